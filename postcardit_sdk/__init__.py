@@ -1,0 +1,1 @@
+"""PostCardIt's Python SDK."""

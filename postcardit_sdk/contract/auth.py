@@ -1,0 +1,111 @@
+"""Accounts and sessions: registering, confirming, signing in and staying signed in."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from .users import FullName, User, Username
+from .wire import Body, Email, Line, Timestamp, Wire
+
+__all__ = [
+    "CodeSent",
+    "ConfirmUser",
+    "Confirmed",
+    "LoginUser",
+    "LogoutUser",
+    "Nothing",
+    "RefreshTokens",
+    "RegisterUser",
+    "ResendCode",
+    "TokenPair",
+]
+
+
+def _eight_to_1024_bytes(password: str) -> str:
+    if not 8 <= len(password.encode()) <= 1024:
+        raise ValueError("must be 8 to 1,024 bytes long")
+    return password
+
+
+NewPassword = Annotated[
+    str, AfterValidator(_eight_to_1024_bytes), Field(json_schema_extra={"minLength": 8, "maxLength": 1024})
+]
+"""A password that is being chosen: 8 to 1,024 bytes in UTF-8, any characters."""
+
+Password = Annotated[str, Field(max_length=1024)]
+VerificationCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+RefreshToken = Annotated[str, Field(max_length=512)]
+
+
+class Nothing(Body):
+    """No arguments at all."""
+
+
+class RegisterUser(Body):
+    """Open an account. Registering an address again replaces its unconfirmed registration."""
+
+    username: Username
+    email: Email
+    password: NewPassword = Field(repr=False)
+    full_name: FullName | None = None
+
+
+class CodeSent(Wire):
+    """Where a six-digit code was sent and until when it counts. The same answer whether or not an account exists."""
+
+    email: str
+    expires_at: Timestamp
+
+
+class ConfirmUser(Body):
+    """Prove an address with the code that was mailed to it; with the password, sign in at once."""
+
+    email: Email
+    code: VerificationCode = Field(repr=False)
+    password: Password | None = Field(default=None, repr=False)
+
+
+class ResendCode(Body):
+    """Mail a new code to an address that waits for confirmation."""
+
+    email: Email
+
+
+class LoginUser(Body):
+    """Sign in with an e-mail address or a username."""
+
+    email: Email | None = None
+    username: Annotated[Line, StringConstraints(max_length=254)] | None = None
+    password: Password = Field(repr=False)
+    device_name: Annotated[Line, StringConstraints(max_length=100)] | None = None
+
+
+class RefreshTokens(Body):
+    """Trade a refresh token for a new pair. Each counts once; a lost answer may be asked for again for 30 seconds."""
+
+    refresh_token: RefreshToken = Field(repr=False)
+
+
+class LogoutUser(Body):
+    """End this session, the one that a refresh token belongs to, or with `all` every session of the user."""
+
+    refresh_token: RefreshToken | None = Field(default=None, repr=False)
+    all: bool = False
+
+
+class TokenPair(Wire):
+    """A session's tokens: the access token for requests, the refresh token for the next pair."""
+
+    access_token: str = Field(repr=False)
+    refresh_token: str = Field(repr=False)
+    token_type: str = "Bearer"
+    expires_in: int = Field(description="Seconds until the access token ends.")
+    refresh_expires_in: int = Field(description="Seconds until the refresh token ends if it is not used.")
+    user: User
+
+
+class Confirmed(Wire):
+    """A confirmed account; `tokens` when the password was given and right."""
+
+    user_id: str
+    tokens: TokenPair | None = None

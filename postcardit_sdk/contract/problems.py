@@ -1,0 +1,104 @@
+"""Every problem that the API answers: its code, its HTTP status and the sentence that people read."""
+
+from typing import Self
+
+from pydantic import ConfigDict, Field
+
+from .wire import OpenEnum, Wire
+
+__all__ = ["Code", "FieldProblem", "Problem"]
+
+
+class Code(OpenEnum):
+    """A problem's stable name. Clients branch on it, never on a sentence. A newer server's code keeps its value."""
+
+    status: int
+    sentence: str
+
+    def __new__(cls, value: str, status: int = 0, sentence: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.status = status
+        member.sentence = sentence
+        return member
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        stranger = super()._missing_(value)
+        if stranger is not None:
+            stranger.status, stranger.sentence = 0, ""
+        return stranger
+
+    INVALID_JSON = "invalid_json", 400, "The request body is not valid JSON."
+    INVALID_CURSOR = "invalid_cursor", 400, "This cursor was not made for this list."
+    INVALID_IDEMPOTENCY_KEY = "invalid_idempotency_key", 400, "An Idempotency-Key is 1 to 255 visible ASCII characters."
+    IDEMPOTENCY_KEY_REQUIRED = "idempotency_key_required", 400, "This request needs an Idempotency-Key header."
+
+    UNAUTHENTICATED = "unauthenticated", 401, "Sign in first: the access token is missing, wrong or expired."
+    SESSION_ENDED = "session_ended", 401, "This session has ended. Sign in again."
+    WRONG_CREDENTIALS = "wrong_credentials", 401, "The name or the password is wrong."
+
+    FORBIDDEN = "forbidden", 403, "This is not allowed."
+    NOT_FRIENDS = "not_friends", 403, "Only friends can send each other postcards."
+
+    NOT_FOUND = "not_found", 404, "There is nothing here that you can see."
+    UNKNOWN_ROUTE = "unknown_route", 404, "The API has no such path."
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405, "This path does not answer this method."
+
+    USERNAME_TAKEN = "username_taken", 409, "This username is taken."
+    FRIENDSHIP_EXISTS = "friendship_exists", 409, "You have asked this person already, or are friends."
+    FRIENDSHIP_REJECTED = "friendship_rejected", 409, "This person declined. You may ask again later."
+    FRIENDSHIP_ANSWERED = "friendship_answered", 409, "This friend request has been answered already."
+    UPLOAD_NOT_READY = "upload_not_ready", 409, "The photo is still being processed. Try again in a moment."
+    UPLOAD_REJECTED = "upload_rejected", 409, "The photo was rejected. Upload another one."
+    ALREADY_READ = "already_read", 409, "The postcard has been read and cannot be withdrawn. Archive it instead."
+    IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress", 409, "The first request with this key is still running."
+
+    CURSOR_EXPIRED = "cursor_expired", 410, "This cursor is too old. Start again without one."
+    PRECONDITION_FAILED = "precondition_failed", 412, "It has changed since you read it. Read it again, then write."
+    PAYLOAD_TOO_LARGE = "payload_too_large", 413, "The request body is too large."
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", 415, "Send JSON with Content-Type: application/json."
+
+    VALIDATION_FAILED = "validation_failed", 422, "Some fields are not valid."
+    UNKNOWN_FIELD = "unknown_field", 422, "The request has a field that the API does not know."
+    INVALID_CODE = "invalid_code", 422, "The code is wrong or has expired."
+    EMAIL_CHANGE_NEEDS_CODE = "email_change_needs_code", 422, "An e-mail address is changed with a code sent to it."
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused", 422, "This Idempotency-Key was used for another request."
+    CANNOT_BEFRIEND_SELF = "cannot_befriend_self", 422, "You cannot send a friend request to yourself."
+    UNKNOWN_STAMP = "unknown_stamp", 422, "There is no such stamp."
+    UNKNOWN_IMAGE = "unknown_image", 422, "This is not a photo that you uploaded here."
+    UPLOAD_MISMATCH = "upload_mismatch", 422, "The bytes are not the ones announced (size or SHA-256 differ)."
+    IMAGE_UNREADABLE = "image_unreadable", 422, "The photo is damaged or not a photo."
+    IMAGE_TYPE_UNSUPPORTED = "image_type_unsupported", 422, "Photos are JPEG, PNG, HEIC or WebP."
+    IMAGE_TOO_MANY_PIXELS = "image_too_many_pixels", 422, "The photo has more than 50 megapixels."
+
+    LINK_EXPIRED = "link_expired", 403, "This link has expired or was altered. Ask for a new one."
+
+    RATE_LIMITED = "rate_limited", 429, "Too many requests. Wait, then try again."
+    INTERNAL = "internal", 500, "Something went wrong on our side. It has been logged with this request id."
+    UNAVAILABLE = "unavailable", 503, "The service is busy. Try again in a moment."
+
+
+class FieldProblem(Wire):
+    """One field that is not valid: where it is (RFC 6901 pointer into the body, or `?name` in the query) and why."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class Problem(Wire):
+    """An error: RFC 9457 problem details, with the keys that the shipped app reads (message, code, statusCode)."""
+
+    model_config = ConfigDict(title="Problem")
+
+    type: str = Field(description="A URI that names the kind of problem.")
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: Code
+    message: str = Field(description="The same text as `detail`.")
+    status_code: int = Field(description="The same number as `status`.")
+    request_id: str
+    errors: list[FieldProblem] | None = Field(default=None, description="With 422: what is wrong, field by field.")

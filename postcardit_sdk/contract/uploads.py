@@ -1,0 +1,52 @@
+"""Uploads: announcing a photo, sending its bytes, and learning what became of it."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from .problems import Code
+from .wire import Body, Known, OpenEnum, Timestamp, Wire
+
+__all__ = ["MAX_UPLOAD_BYTES", "CreateUpload", "Upload", "UploadPurpose", "UploadStatus"]
+
+MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+
+
+class UploadPurpose(OpenEnum):
+    """What a photo is for."""
+
+    POSTCARD = "postcard"
+    AVATAR = "avatar"
+
+
+class UploadStatus(OpenEnum):
+    """Waiting for bytes, being checked and re-encoded, usable, or refused (then `problem` says why)."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    READY = "ready"
+    REJECTED = "rejected"
+
+
+class CreateUpload(Body):
+    """Announce a photo. What its bytes are counts on arrival, not what `contentType` says."""
+
+    purpose: Known[UploadPurpose] = UploadPurpose.POSTCARD
+    content_type: Annotated[str, StringConstraints(pattern=r"^image/(jpeg|png|heic|heif|webp)$")]
+    byte_size: Annotated[int, Field(ge=1, le=MAX_UPLOAD_BYTES)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Upload(Wire):
+    """An announced photo. While it is pending, send the bytes to `url` by `method` with `headers` and no token."""
+
+    upload_id: str
+    purpose: UploadPurpose
+    status: UploadStatus
+    problem: Code | None = Field(default=None, description="Why the photo was rejected.")
+    method: str | None = None
+    url: str | None = Field(default=None, repr=False, description="A signed URL: whoever has it can send the bytes.")
+    headers: dict[str, str] = Field(default_factory=dict)
+    expires_at: Timestamp
+    offset: Annotated[int, Field(ge=0, description="How many bytes have arrived.")]
+    max_bytes: int

@@ -1,0 +1,84 @@
+"""People: what they show to others, and what they may write about themselves."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from .wire import Body, Count, Email, Known, Line, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
+
+__all__ = ["SearchType", "SearchUsers", "UpdateUser", "User", "UserPage", "UserSummary", "Username"]
+
+Username = Annotated[Line, StringConstraints(min_length=3, max_length=30, pattern=r"^[\p{L}\p{M}\p{N}._-]+$")]
+"""3 to 30 letters, digits, dots, hyphens and underscores. Two names that differ in case or accents are the same."""
+
+FullName = Annotated[Line, StringConstraints(max_length=100)]
+Bio = Annotated[Line, StringConstraints(max_length=300)]
+
+
+class UserSummary(Wire):
+    """A person as embedded in cards and friendships, so that a screen needs no second request per row."""
+
+    user_id: str
+    username: str
+    full_name: str | None = None
+    profile_picture_url: str | None = None
+
+
+class User(Wire):
+    """A person's profile. `email` and `findableByEmail` are there in one's own profile and in no one else's."""
+
+    user_id: str
+    username: str
+    email: str | None = None
+    full_name: str | None = None
+    bio: str | None = None
+    profile_picture_url: str | None = Field(default=None, description="A signed URL, valid for at most 15 minutes.")
+    findable_by_email: bool | None = None
+    is_active: bool
+    created_at: Timestamp
+    updated_at: Timestamp | None = None
+    postcards_count: Count = Field(description="How many postcards this person has sent and not withdrawn.")
+    friends_count: Count
+
+
+class UpdateUser(Body):
+    """Changes to one's own profile: a key left out stays as it is, null clears.
+
+    `email` may only repeat the present address: another one needs a code (email_change_needs_code).
+    `profilePictureUrl` is a URL or key of one's own uploaded avatar; nothing is ever fetched.
+    """
+
+    username: Username | None = None
+    email: Email | None = None
+    full_name: FullName | None = None
+    bio: Bio | None = None
+    profile_picture_url: Url | None = None
+    findable_by_email: bool | None = None
+
+
+class SearchType(OpenEnum):
+    """What a search compares: usernames and names by prefix, e-mail addresses exactly."""
+
+    USERNAME = "username"
+    NAME = "name"
+    EMAIL = "email"
+
+
+class SearchUsers(PageQuery):
+    """Find people. Case and accents do not matter. By e-mail only people are found who allow it."""
+
+    q: Annotated[Line, StringConstraints(min_length=2, max_length=254)]
+    type: Known[SearchType] = SearchType.USERNAME
+
+
+class UserPage(Page):
+    """People found, in the order of their usernames."""
+
+    users: list[User]
+    search_term: str
+    search_type: SearchType
+
+    @property
+    def items(self) -> list[User]:
+        """The people on this page."""
+        return self.users
