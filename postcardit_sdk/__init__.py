@@ -1,1 +1,149 @@
-"""PostCardIt's Python SDK."""
+"""PostCardIt's Python SDK: typed, blocking or awaited, with the contract of the API inside.
+
+    from postcardit_sdk import Client
+
+    with Client("http://127.0.0.1:8080") as client:
+        client.auth.login("alice", password)
+        client.postcards.send("bob", "Ciao!", photo="venice.jpg")
+
+Names are loaded when they are first used, so that importing this package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .version import __version__
+
+if TYPE_CHECKING:
+    from .client import AsyncClient, Client, Timeouts
+    from .contract.auth import CodeSent, Confirmed, TokenPair
+    from .contract.friends import Friend, FriendPage, Friendship, FriendshipPage, FriendshipStatus, RequestDirection
+    from .contract.postcards import Box, Font, Location, Postcard, PostcardPage, PostcardStatus, Receipts
+    from .contract.problems import Code, FieldProblem, Problem
+    from .contract.service import Jwks, Liveness, Readiness
+    from .contract.stamps import Stamp, StampCategory, StampPage
+    from .contract.uploads import CreateUpload, Upload, UploadPurpose, UploadStatus
+    from .contract.users import SearchType, User, UserPage, UserSummary
+    from .errors import (
+        ApiError,
+        Conflict,
+        ConnectionFailed,
+        InvalidRequest,
+        NotFound,
+        PermissionDenied,
+        PhotoRefused,
+        PostCardItError,
+        RateLimited,
+        ServerError,
+        SessionEnded,
+        SignInRequired,
+        TimedOut,
+        Unauthenticated,
+        UnreadableAnswer,
+    )
+    from .flow import Call, Exchange, Flow, Progress, Request, Response
+    from .images import Photo, prepare_photo
+    from .tokens import FileTokens, MemoryTokens, Tokens, TokenStore
+
+_HOMES = {
+    "client": ("AsyncClient", "Client", "Timeouts"),
+    "contract.auth": ("CodeSent", "Confirmed", "TokenPair"),
+    "contract.friends": (
+        "Friend", "FriendPage", "Friendship", "FriendshipPage", "FriendshipStatus", "RequestDirection",
+    ),
+    "contract.postcards": ("Box", "Font", "Location", "Postcard", "PostcardPage", "PostcardStatus", "Receipts"),
+    "contract.problems": ("Code", "FieldProblem", "Problem"),
+    "contract.service": ("Jwks", "Liveness", "Readiness"),
+    "contract.stamps": ("Stamp", "StampCategory", "StampPage"),
+    "contract.uploads": ("CreateUpload", "Upload", "UploadPurpose", "UploadStatus"),
+    "contract.users": ("SearchType", "User", "UserPage", "UserSummary"),
+    "errors": (
+        "ApiError", "Conflict", "ConnectionFailed", "InvalidRequest", "NotFound", "PermissionDenied", "PhotoRefused",
+        "PostCardItError", "RateLimited", "ServerError", "SessionEnded", "SignInRequired", "TimedOut",
+        "Unauthenticated", "UnreadableAnswer",
+    ),
+    "flow": ("Call", "Exchange", "Flow", "Progress", "Request", "Response"),
+    "images": ("Photo", "prepare_photo"),
+    "tokens": ("FileTokens", "MemoryTokens", "TokenStore", "Tokens"),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "ApiError",
+    "AsyncClient",
+    "Box",
+    "Call",
+    "Client",
+    "Code",
+    "CodeSent",
+    "Confirmed",
+    "Conflict",
+    "ConnectionFailed",
+    "CreateUpload",
+    "Exchange",
+    "FieldProblem",
+    "FileTokens",
+    "Flow",
+    "Font",
+    "Friend",
+    "FriendPage",
+    "Friendship",
+    "FriendshipPage",
+    "FriendshipStatus",
+    "InvalidRequest",
+    "Jwks",
+    "Liveness",
+    "Location",
+    "MemoryTokens",
+    "NotFound",
+    "PermissionDenied",
+    "Photo",
+    "PhotoRefused",
+    "PostCardItError",
+    "Postcard",
+    "PostcardPage",
+    "PostcardStatus",
+    "Problem",
+    "Progress",
+    "RateLimited",
+    "Readiness",
+    "Receipts",
+    "Request",
+    "RequestDirection",
+    "Response",
+    "SearchType",
+    "ServerError",
+    "SessionEnded",
+    "SignInRequired",
+    "Stamp",
+    "StampCategory",
+    "StampPage",
+    "TimedOut",
+    "Timeouts",
+    "TokenPair",
+    "TokenStore",
+    "Tokens",
+    "Unauthenticated",
+    "UnreadableAnswer",
+    "Upload",
+    "UploadPurpose",
+    "UploadStatus",
+    "User",
+    "UserPage",
+    "UserSummary",
+    "__version__",
+    "prepare_photo",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

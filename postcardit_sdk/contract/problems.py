@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError
 
 from .wire import OpenEnum, Wire
 
-__all__ = ["Code", "FieldProblem", "Problem"]
+__all__ = ["Code", "FieldProblem", "Problem", "field_problems"]
 
 
 class Code(OpenEnum):
@@ -102,3 +102,30 @@ class Problem(Wire):
     status_code: int = Field(description="The same number as `status`.")
     request_id: str
     errors: list[FieldProblem] | None = Field(default=None, description="With 422: what is wrong, field by field.")
+
+
+_FIELD_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "too_long": "too_long",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "string_pattern_mismatch": "invalid_format",
+    "finite_number": "not_finite",
+    "enum": "unknown_value",
+    "value_error": "invalid",
+}
+
+
+def field_problems(error: ValidationError, *, in_query: bool = False) -> list[FieldProblem]:
+    """What pydantic found, field by field, without the values that were given: they may be secrets."""
+    found: list[FieldProblem] = []
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        steps = [str(step).replace("~", "~0").replace("/", "~1") for step in item["loc"]]
+        pointer = f"?{steps[0]}" if in_query and steps else "".join(f"/{step}" for step in steps)
+        code = _FIELD_CODES.get(item["type"], "wrong_type" if item["type"].endswith("_type") else "invalid")
+        message = item["msg"].removeprefix("Value error, ")
+        found.append(FieldProblem(pointer=pointer, code=code, message=message[:1].upper() + message[1:] + "."))
+    return found

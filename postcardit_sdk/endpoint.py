@@ -1,0 +1,93 @@
+"""Methods written once and typed for both clients: blocking on `Client`, awaited on `AsyncClient`."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from functools import update_wrapper
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
+
+from .flow import Flow
+
+__all__ = ["Async", "Resource", "Sync", "endpoint", "paged"]
+
+
+class Sync:
+    """Marks what blocks."""
+
+
+class Async:
+    """Marks what is awaited."""
+
+
+ColourT = TypeVar("ColourT", Sync, Async)
+P = ParamSpec("P")
+T = TypeVar("T")
+ItemT = TypeVar("ItemT")
+ItemT_co = TypeVar("ItemT_co", covariant=True)
+
+
+class _Page(Protocol[ItemT_co]):
+    @property
+    def next_cursor(self) -> str | None: ...
+    @property
+    def items(self) -> Sequence[ItemT_co]: ...
+
+
+class Runner(Protocol):
+    """A client, as its resources see it: someone who runs flows, now or when awaited."""
+
+    def run(self, flow: Flow[Any], /) -> Any: ...
+    def iterate(self, pages: Callable[[str | None], Flow[Any]], /) -> Any: ...
+
+
+class Resource(Generic[ColourT]):
+    """The operations on one noun, on a client of one colour."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+
+
+class endpoint(Generic[P, T]):  # noqa: N801  # a decorator reads as a word, like property
+    """A method that describes a flow, and on a client runs it."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], Flow[T]]) -> None:
+        self.method = method
+        update_wrapper(self, method)  # type: ignore[arg-type]  # names and docstring only; it is no function itself
+
+    @overload
+    def __get__(self, resource: Resource[Sync], owner: type[Any]) -> Callable[P, T]: ...
+    @overload
+    def __get__(self, resource: Resource[Async], owner: type[Any]) -> Callable[P, Coroutine[Any, Any, T]]: ...
+    @overload
+    def __get__(self, resource: None, owner: type[Any]) -> "endpoint[P, T]": ...
+    def __get__(self, resource: Resource[Any] | None, owner: type[Any]) -> Any:
+        if resource is None:
+            return self
+        method, runner = self.method, resource.runner
+
+        def bound(*args: P.args, **kwargs: P.kwargs) -> Any:
+            return runner.run(method(resource, *args, **kwargs))
+
+        return update_wrapper(bound, method)
+
+
+class paged(Generic[P, ItemT]):  # noqa: N801  # a decorator reads as a word, like property
+    """A method that describes a page for a cursor, and on a client iterates over the items of all pages."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], Callable[[str | None], Flow[_Page[ItemT]]]]) -> None:
+        self.method = method
+        update_wrapper(self, method)  # type: ignore[arg-type]  # names and docstring only; it is no function itself
+
+    @overload
+    def __get__(self, resource: Resource[Sync], owner: type[Any]) -> Callable[P, Iterator[ItemT]]: ...
+    @overload
+    def __get__(self, resource: Resource[Async], owner: type[Any]) -> Callable[P, AsyncIterator[ItemT]]: ...
+    @overload
+    def __get__(self, resource: None, owner: type[Any]) -> "paged[P, ItemT]": ...
+    def __get__(self, resource: Resource[Any] | None, owner: type[Any]) -> Any:
+        if resource is None:
+            return self
+        method, runner = self.method, resource.runner
+
+        def bound(*args: P.args, **kwargs: P.kwargs) -> Any:
+            return runner.iterate(method(resource, *args, **kwargs))
+
+        return update_wrapper(bound, method)

@@ -1,0 +1,193 @@
+"""What can go wrong, as one tree. Catch `PostCardItError` for all of it.
+
+PostCardItError
+├── InvalidRequest       the contract refuses it, found before anything was sent or answered by the server
+├── PhotoRefused         the file is no photo that can be mailed
+├── SignInRequired       no session is stored here
+├── SessionEnded         the session is over; `reason` says why
+├── ConnectionFailed     no answer: the network, the server's address, or TLS
+│   └── TimedOut         no answer in time
+├── UnreadableAnswer     an answer came, but not one of this API
+└── ApiError             the server answered with a problem
+    ├── Unauthenticated  401
+    ├── PermissionDenied 403
+    ├── NotFound         404
+    ├── Conflict         409, 410 and 412
+    ├── RateLimited      429
+    └── ServerError      5xx
+"""
+
+from collections.abc import Sequence
+
+from .contract.problems import Code, FieldProblem, Problem
+
+__all__ = [
+    "ApiError",
+    "Conflict",
+    "ConnectionFailed",
+    "InvalidRequest",
+    "NotFound",
+    "PermissionDenied",
+    "PhotoRefused",
+    "PostCardItError",
+    "RateLimited",
+    "ServerError",
+    "SessionEnded",
+    "SignInRequired",
+    "TimedOut",
+    "Unauthenticated",
+    "UnreadableAnswer",
+    "error_for",
+]
+
+
+class PostCardItError(Exception):
+    """The root of every error that this SDK raises on purpose. Its text never holds a secret."""
+
+
+class PhotoRefused(PostCardItError):
+    """The file is not a photo that can be mailed; `code` is what the server would say."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class SignInRequired(PostCardItError):
+    """There is no session here: sign in first."""
+
+    def __init__(self, message: str = "You are not signed in.") -> None:
+        super().__init__(message)
+
+
+class SessionEnded(PostCardItError):
+    """The session is over and its tokens were put away. `reason` is the server's sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Your session has ended: {reason}")
+        self.reason = reason
+
+
+class ConnectionFailed(PostCardItError):
+    """No answer came. `was_sent` is False only when it is sure that nothing reached the server."""
+
+    def __init__(self, message: str, *, was_sent: bool = True) -> None:
+        super().__init__(message)
+        self.was_sent = was_sent
+
+
+class TimedOut(ConnectionFailed):
+    """No answer came in time."""
+
+
+class UnreadableAnswer(PostCardItError):
+    """An answer came that is not one of this API: a proxy's page, or a server that speaks something else."""
+
+    def __init__(self, message: str, *, status: int, request_id: str | None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.request_id = request_id
+
+
+class ApiError(PostCardItError):
+    """The server answered with a problem (RFC 9457)."""
+
+    def __init__(self, problem: Problem, *, retry_after: float | None = None) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+        self.retry_after = retry_after
+        """Seconds to wait before another try, when the server said so."""
+
+    @property
+    def code(self) -> Code:
+        """The problem's stable name."""
+        return self.problem.code
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.problem.status
+
+    @property
+    def request_id(self) -> str:
+        """What to quote when asking about it."""
+        return self.problem.request_id
+
+    @property
+    def errors(self) -> Sequence[FieldProblem]:
+        """With 422: what is wrong, field by field."""
+        return self.problem.errors or ()
+
+    def __reduce__(self) -> tuple[type["ApiError"], tuple[Problem]]:
+        return type(self), (self.problem,)
+
+
+class InvalidRequest(PostCardItError):
+    """The contract refuses the request. `errors` names each field; `request_id` is None when nothing was sent."""
+
+    def __init__(
+        self, message: str, *, code: Code, errors: Sequence[FieldProblem] = (), request_id: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.errors = errors
+        self.request_id = request_id
+
+
+class Unauthenticated(ApiError):
+    """401: the name, the password or the token is wrong."""
+
+
+class PermissionDenied(ApiError):
+    """403: you may not do this."""
+
+
+class NotFound(ApiError):
+    """404: it is not there, or not yours to see."""
+
+
+class Conflict(ApiError):
+    """409, 410 or 412: it does not fit the state that things are in."""
+
+
+class RateLimited(ApiError):
+    """429: too many requests; `retry_after` says how many seconds to wait."""
+
+
+class ServerError(ApiError):
+    """5xx: the server failed."""
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    401: Unauthenticated,
+    403: PermissionDenied,
+    404: NotFound,
+    409: Conflict,
+    410: Conflict,
+    412: Conflict,
+    429: RateLimited,
+}
+
+
+def error_for(problem: Problem, retry_after: float | None) -> PostCardItError:
+    """The error that a problem is raised as."""
+    if problem.status in {400, 405, 413, 415, 422}:
+        return InvalidRequest(
+            _with_fields(problem.detail, problem.errors or ()),
+            code=problem.code,
+            errors=problem.errors or (),
+            request_id=problem.request_id,
+        )
+    kind = ServerError if problem.status >= 500 else _BY_STATUS.get(problem.status, ApiError)
+    return kind(problem, retry_after=retry_after)
+
+
+def _with_fields(sentence: str, errors: Sequence[FieldProblem]) -> str:
+    return " ".join([sentence, *(f"{error.pointer or 'It'}: {error.message}" for error in errors)])
+
+
+def invalid_arguments(errors: Sequence[FieldProblem]) -> InvalidRequest:
+    """The error for arguments that the contract refuses, before anything is sent."""
+    return InvalidRequest(
+        _with_fields(Code.VALIDATION_FAILED.sentence, errors), code=Code.VALIDATION_FAILED, errors=errors
+    )

@@ -1,0 +1,170 @@
+"""What to say without saying it: requests as values, and flows that yield them.
+
+A resource method describes. It returns a `Call`, or is a generator that yields Calls (`reply = yield from call`) and
+returns a result: a `Flow`. The session turns a flow into steps; a driver performs the steps, blocking or awaiting.
+"""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
+
+from pydantic import ValidationError
+
+from .contract.auth import TokenPair
+from .contract.operations import Operation
+from .contract.problems import field_problems
+from .contract.wire import Wire
+from .errors import invalid_arguments
+
+__all__ = [
+    "Call",
+    "Exchange",
+    "Exclusive",
+    "Flow",
+    "Pause",
+    "Progress",
+    "Request",
+    "Response",
+    "Said",
+    "Send",
+    "SignedIn",
+    "SignedOut",
+    "Step",
+    "Talk",
+    "ask",
+]
+
+R = TypeVar("R")
+T_co = TypeVar("T_co", covariant=True)
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a transfer is, in bytes."""
+
+    done_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request as a value. `url` is a path of the API, or absolute for a signed URL."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    body: bytes = field(default=b"", repr=False)
+    on_progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An HTTP response, read whole. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[R]):
+    """One operation with its arguments. Iterating it in a flow sends it and gives its reply."""
+
+    operation: Operation[R, Any]
+    arguments: Wire | None = None
+    path: Mapping[str, str] = field(default_factory=dict[str, str])
+    idempotency_key: str | None = None
+    if_match: str | None = None
+
+    def __iter__(self) -> "Talk[R]":
+        reply: R = yield self
+        return reply
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request outside the table: bytes to or from a signed URL (no token), or a raw request (with it).
+
+    It gives the Response whatever its status is, unless `expect_success`, which raises the problem that it holds.
+    """
+
+    request: Request
+    signed_in: bool = False
+    repeatable: bool = True
+    expect_success: bool = True
+
+    def __iter__(self) -> "Talk[Response]":
+        response: Response = yield self
+        return response
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Tells the session to keep these tokens."""
+
+    tokens: TokenPair
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Tells the session to forget its tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Wait this many seconds."""
+
+    seconds: float
+
+
+Said = Call[Any] | Exchange | SignedIn | SignedOut | Pause
+
+Talk = Generator[Said, Any, R]
+"""A flow of several steps: a generator that says one thing after the other and returns a result."""
+
+
+@runtime_checkable
+class Flow(Protocol[T_co]):
+    """Anything whose iteration yields what to say and returns a result."""
+
+    def __iter__(self) -> Generator[Said, Any, T_co]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Step: send the request, give the Response. Raises ConnectionFailed into the session when none comes."""
+
+    request: Request
+
+
+class Lock(Protocol):
+    """Held by one thread, task or process at a time; a dead holder holds nothing."""
+
+    def try_acquire(self) -> bool:
+        """Take the lock if it is free."""
+        ...
+
+    def release(self) -> None:
+        """Give it back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusive:
+    """Step: hold the lock while performing the steps inside, then give their result."""
+
+    lock: Lock
+    steps: "Generator[Step, Any, Any]"
+
+
+Step = Send | Pause | Exclusive
+
+
+def ask(model: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Build an operation's arguments. Raises InvalidRequest, naming each field, when the contract refuses them."""
+    try:
+        return model(*args, **kwargs)
+    except ValidationError as error:
+        problems = field_problems(error)
+    raise invalid_arguments(problems)

@@ -1,0 +1,146 @@
+"""Postcards."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..contract import operations as ops
+from ..contract.postcards import (
+    Box,
+    ConfirmReceipts,
+    Font,
+    ListPostcards,
+    Location,
+    Postcard,
+    PostcardPage,
+    PostcardStatus,
+    Receipts,
+    SendPostcard,
+)
+from ..contract.problems import Code
+from ..contract.wire import new_id
+from ..endpoint import ColourT, Resource, endpoint, paged
+from ..errors import PermissionDenied
+from ..flow import Call, Exchange, Progress, Request, Talk, ask
+from ..pages import Pages
+from ..people import is_id
+from .uploads import PhotoSource, upload_photo
+
+__all__ = ["Postcards"]
+
+
+class Postcards(Resource[ColourT]):
+    """Sending postcards, and what each side does with them."""
+
+    @endpoint
+    def send(
+        self,
+        to: str,
+        message: str,
+        *,
+        photo: PhotoSource | None = None,
+        upload_id: str | None = None,
+        stamp_id: str | None = None,
+        font: Font = Font.HANDWRITTEN,
+        location: Location | None = None,
+        idempotency_key: str | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Talk[Postcard]:
+        """Mail a postcard to a friend, by username or user id; a photo is prepared and uploaded first.
+
+        The same `idempotency_key` sends once, however often it is called; without one each call is a new postcard.
+        Raises InvalidRequest, PhotoRefused, NotFound, PermissionDenied (not_friends).
+        """
+        key = idempotency_key or new_id()
+        fields: dict[str, Any] = {
+            "recipient_id" if is_id(to) else "recipient_username": to,
+            "message": message,
+            "upload_id": upload_id,
+            "stamp_id": stamp_id,
+            "font": font,
+            "location": location,
+        }
+        body = ask(SendPostcard.model_validate, fields)
+        if photo is not None:
+            upload = yield from upload_photo(photo, on_progress=on_progress, idempotency_key=f"{key}:photo")
+            body = body.model_copy(update={"upload_id": upload.upload_id})
+        return (yield from Call(ops.send_postcard, body, idempotency_key=key))
+
+    @endpoint
+    def list(
+        self,
+        box: Box = Box.ALL,
+        *,
+        status: PostcardStatus | None = None,
+        unread: bool | None = None,
+        archived: bool = False,
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> Talk[PostcardPage]:
+        """One page of your postcards, the newest first."""
+        query = ask(ListPostcards, box=box, status=status, unread=unread, archived=archived, limit=limit, cursor=cursor)
+        return (yield from Call(ops.list_postcards, query))
+
+    @paged
+    def all(
+        self,
+        box: Box = Box.ALL,
+        *,
+        status: PostcardStatus | None = None,
+        unread: bool | None = None,
+        archived: bool = False,
+    ) -> Pages[PostcardPage, Postcard]:
+        """All your postcards, page after page, the newest first."""
+        filters = {"box": box, "status": status, "unread": unread, "archived": archived}
+        return Pages(ops.list_postcards, ListPostcards, filters)
+
+    @endpoint
+    def get(self, postcard_id: str) -> Call[Postcard]:
+        """One postcard. Raises NotFound."""
+        return Call(ops.get_postcard, path={"postcardId": postcard_id})
+
+    @endpoint
+    def read(self, postcard_id: str) -> Call[Postcard]:
+        """Mark a received postcard as read. Raises NotFound."""
+        return Call(ops.read_postcard, path={"postcardId": postcard_id})
+
+    @endpoint
+    def receipts(self, *, delivered: Sequence[str] = (), read: Sequence[str] = ()) -> Talk[Receipts]:
+        """Confirm what your device received and showed, up to 100 each. What is not yours is passed over."""
+        body = ask(ConfirmReceipts, delivered=[*delivered], read=[*read])
+        return (yield from Call(ops.confirm_receipts, body))
+
+    @endpoint
+    def archive(self, postcard_id: str) -> Call[Postcard]:
+        """Archive a postcard on your side. Raises NotFound."""
+        return Call(ops.archive_postcard, path={"postcardId": postcard_id})
+
+    @endpoint
+    def unarchive(self, postcard_id: str) -> Call[Postcard]:
+        """Take a postcard out of your archive. Raises NotFound."""
+        return Call(ops.unarchive_postcard, path={"postcardId": postcard_id})
+
+    @endpoint
+    def delete(self, postcard_id: str) -> Call[None]:
+        """Withdraw a postcard of yours that was not read, or remove a received one from your box.
+
+        Raises NotFound, and Conflict (already_read) when it is too late to withdraw.
+        """
+        return Call(ops.delete_postcard, path={"postcardId": postcard_id})
+
+    @endpoint
+    def photo(self, postcard: Postcard, *, thumbnail: bool = False) -> Talk[bytes | None]:
+        """The photo's bytes (JPEG), or None for a card without one. An expired link is renewed once."""
+        url = postcard.thumbnail_url if thumbnail else postcard.image_url
+        if url is None:
+            return None
+        try:
+            response = yield from Exchange(Request("GET", url))
+        except PermissionDenied as error:
+            if error.code is not Code.LINK_EXPIRED:
+                raise
+            fresh = yield from Call(ops.get_postcard, path={"postcardId": postcard.postcard_id})
+            url = fresh.thumbnail_url if thumbnail else fresh.image_url
+            if url is None:
+                return None
+            response = yield from Exchange(Request("GET", url))
+        return response.body

@@ -1,0 +1,60 @@
+"""People."""
+
+from typing import Any
+
+from ..contract import operations as ops
+from ..contract.users import SearchType, SearchUsers, UpdateUser, User, UserPage
+from ..endpoint import ColourT, Resource, endpoint, paged
+from ..flow import Call, Talk, ask
+from ..pages import Pages
+from ..unset import UNSET, Unset
+
+__all__ = ["Users"]
+
+
+class Users(Resource[ColourT]):
+    """One's own profile, and other people's."""
+
+    @endpoint
+    def me(self) -> Call[User]:
+        """Your own profile."""
+        return Call(ops.get_me)
+
+    @endpoint
+    def update_me(
+        self,
+        *,
+        username: str | Unset = UNSET,
+        full_name: str | Unset | None = UNSET,
+        bio: str | Unset | None = UNSET,
+        profile_picture_url: str | Unset | None = UNSET,
+        findable_by_email: bool | Unset = UNSET,
+        if_match: str | None = None,
+    ) -> Talk[User]:
+        """Change your profile: what is left out stays, None clears. Raises Conflict for a taken username."""
+        given: dict[str, Any] = {
+            "username": username,
+            "full_name": full_name,
+            "bio": bio,
+            "profile_picture_url": profile_picture_url,
+            "findable_by_email": findable_by_email,
+        }
+        changes = {name: value for name, value in given.items() if value is not UNSET}
+        return (yield from Call(ops.update_me, ask(UpdateUser.model_validate, changes), if_match=if_match))
+
+    @endpoint
+    def get(self, user_id: str) -> Call[User]:
+        """A person's profile. Raises NotFound."""
+        return Call(ops.get_user, path={"userId": user_id})
+
+    @endpoint
+    def search(
+        self, q: str, *, by: SearchType = SearchType.USERNAME, limit: int = 20, cursor: str | None = None
+    ) -> Talk[UserPage]:
+        """One page of people whose username or name starts with `q`, or whose e-mail address it is."""
+        return (yield from Call(ops.search_users, ask(SearchUsers, q=q, type=by, limit=limit, cursor=cursor)))
+
+    @paged
+    def search_all(self, q: str, *, by: SearchType = SearchType.USERNAME) -> Pages[UserPage, User]:
+        """All people found, page after page."""
+        return Pages(ops.search_users, SearchUsers, {"q": q, "type": by})
