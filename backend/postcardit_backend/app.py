@@ -1,0 +1,32 @@
+"""The application: every route, and what is said when none fits."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from .byte_routes import byte_routes
+from .lab.mailbox import mailbox_route
+from .web import Lanes, api_routes, say_http_error
+from .wiring import Embedded
+
+__all__ = ["Backend"]
+
+
+class Backend:
+    """An opened data folder behind an ASGI application. Close it to let go of the folder."""
+
+    def __init__(self, embedded: Embedded) -> None:
+        self._embedded = embedded
+        self._lanes = Lanes()
+        routes: list[Route] = [
+            *api_routes(embedded.ports, self._lanes),
+            *byte_routes(embedded.ports, self._lanes),
+            mailbox_route(embedded),
+        ]
+        self.app = Starlette(routes=routes, exception_handlers={HTTPException: say_http_error(routes)})
+        self.app.router.redirect_slashes = False
+
+    def close(self) -> None:
+        """Finish what was begun and close the files."""
+        self._lanes.close()
+        self._embedded.database.close()

@@ -1,0 +1,171 @@
+"""One SQLite file: many readers, and one writer that commits in groups.
+
+WAL with synchronous=FULL: what was acknowledged is on the disk. Callers that write at the same time share one flush:
+each runs in a savepoint of its own, and hears of it after the common commit. Other processes may write, too; SQLite's
+lock parts them.
+"""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from postcardit_sdk.contract.problems import Code
+
+from ..refusal import Refused
+
+__all__ = ["Database"]
+
+T = TypeVar("T")
+Job = tuple[Callable[[sqlite3.Connection], Any], "Future[Any]"]
+
+BUSY_SECONDS = 30
+GROUP_MAX = 128
+
+
+class Database:
+    """The file, opened. Close it to end its writer thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._readers_lock = threading.Lock()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._closed = False
+        connection = self._connect()
+        try:
+            _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._thread = threading.Thread(target=self._work, args=(connection,), name="postcardit-writer", daemon=True)
+        self._thread.start()
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's connection for reading; it sees every commit."""
+        connection: sqlite3.Connection | None = getattr(self._local, "reader", None)
+        if connection is None:
+            connection = self._connect()
+            connection.execute("PRAGMA query_only = ON")
+            self._local.reader = connection
+            with self._readers_lock:
+                self._readers.append(connection)
+        return connection
+
+    def write(self, verb: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a verb in one transaction; returns when it is on the disk. What it raises undoes it, and it alone."""
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        future: Future[T] = Future()
+        self._jobs.put((verb, future))
+        return future.result()
+
+    def close(self) -> None:
+        """Finish what was begun, then let go of the file."""
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+        with self._readers_lock:
+            for connection in self._readers:
+                connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def _work(self, connection: sqlite3.Connection) -> None:
+        open_for_work = True
+        while open_for_work:
+            job = self._jobs.get()
+            if job is None:
+                break
+            group = [job]
+            while len(group) < GROUP_MAX:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    open_for_work = False
+                    break
+                group.append(job)
+            _commit_together(connection, group)
+        connection.close()
+
+
+def _commit_together(connection: sqlite3.Connection, group: list[Job]) -> None:
+    outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for verb, future in group:
+            outcomes.append((future, *_run(connection, verb)))
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        with suppress(sqlite3.Error):  # nothing to roll back when BEGIN itself failed
+            connection.execute("ROLLBACK")
+        refusal = _as_refusal(error)
+        for _, future in group:
+            future.set_exception(refusal)
+        return
+    for future, result, failure in outcomes:
+        if failure is None:
+            future.set_result(result)
+        else:
+            future.set_exception(failure)
+
+
+def _run(connection: sqlite3.Connection, verb: Callable[[sqlite3.Connection], Any]) -> tuple[Any, BaseException | None]:
+    connection.execute("SAVEPOINT verb")
+    try:
+        result = verb(connection)
+    except sqlite3.OperationalError:
+        raise  # the disk or the lock, not the verb: the whole group fails and hears so
+    except BaseException as failure:  # noqa: BLE001  # it is the caller's: handed over, raised there
+        connection.execute("ROLLBACK TO verb")
+        connection.execute("RELEASE verb")
+        return None, failure
+    connection.execute("RELEASE verb")
+    return result, None
+
+
+def _as_refusal(error: sqlite3.Error) -> BaseException:
+    """A full disk and a lock that is never given back are the machine's trouble: nothing was kept, try again."""
+    full = "full" in str(error)
+    if full or "locked" in str(error) or "disk I/O" in str(error):
+        detail = "The disk is full: nothing was kept." if full else "The data file is busy: nothing was kept."
+        return Refused(Code.UNAVAILABLE, detail, retry_after=5)
+    return error
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to the newest version, each numbered step in a transaction of its own."""
+    folder = resources.files(__package__).joinpath("migrations")
+    steps = sorted((step for step in folder.iterdir() if step.name.endswith(".sql")), key=lambda step: step.name)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == len(steps):
+        return
+    if version > len(steps):
+        raise Refused(Code.UNAVAILABLE, "This data folder was written by a newer version of PostCardIt. Upgrade first.")
+    for number, step in enumerate(steps, start=1):
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+            for statement in _statements(step.read_text("utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+
+
+def _statements(script: str) -> list[str]:
+    lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
+    return [statement for statement in "\n".join(lines).split(";") if statement.strip()]

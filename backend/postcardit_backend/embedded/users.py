@@ -1,0 +1,105 @@
+"""People in SQLite."""
+
+import sqlite3
+
+from postcardit_sdk.contract.problems import Code
+
+from ..folding import fold
+from ..ports import ProfileChange
+from ..records import Person, UserRecord
+from ..refusal import Refused
+from .database import Database
+
+__all__ = ["SqliteUsers", "person_from", "user_from"]
+
+_SEARCH = {
+    "username": "SELECT username_key AS found, * FROM users WHERE username_key >= :term AND username_key < :end"
+    " AND (username_key, user_id) > (:found, :id) ORDER BY username_key, user_id LIMIT :limit",
+    "name": "SELECT name_key AS found, * FROM users WHERE name_key >= :term AND name_key < :end"
+    " AND (name_key, user_id) > (:found, :id) ORDER BY name_key, user_id LIMIT :limit",
+    "email": "SELECT email_key AS found, * FROM users WHERE email_key = :term AND findable_by_email"
+    " AND (email_key, user_id) > (:found, :id) LIMIT :limit",
+}
+
+
+class SqliteUsers:
+    """People."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def by_id(self, user_id: str) -> UserRecord | None:
+        """One person."""
+        return self._one("SELECT * FROM users WHERE user_id = ?", user_id)
+
+    def by_username(self, username: str) -> UserRecord | None:
+        """One person, whatever the case and accents of the name."""
+        return self._one("SELECT * FROM users WHERE username_key = ?", fold(username))
+
+    def by_email(self, email: str) -> UserRecord | None:
+        """One person, whatever the case of the address."""
+        return self._one("SELECT * FROM users WHERE email_key = ?", fold(email))
+
+    def search(self, by: str, term: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, UserRecord]]:
+        """People by prefix of their folded username or name, or by address."""
+        found, user_id = after or ("", "")
+        values = {"term": term, "end": term + chr(0x10FFFF), "found": found, "id": user_id, "limit": limit}
+        rows = self._database.reader().execute(_SEARCH[by], values)
+        return [(row["found"], user_from(row)) for row in rows]
+
+    def update(self, user_id: str, change: ProfileChange, now: int) -> UserRecord:
+        """Write. Refuses username_taken, and precondition_failed when the profile is not the expected one."""
+        columns = dict(change.fields)
+        if "username" in columns:
+            columns["username_key"] = fold(str(columns["username"]))
+        if "full_name" in columns:
+            name = columns["full_name"]
+            columns["name_key"] = fold(str(name)) if name else None
+
+        def verb(connection: sqlite3.Connection) -> UserRecord:
+            row = connection.execute("SELECT updated_at FROM users WHERE user_id = ?", (user_id,)).fetchone()
+            if row is None:
+                raise Refused(Code.NOT_FOUND)
+            if change.expected_updated_at not in (None, row["updated_at"]):
+                raise Refused(Code.PRECONDITION_FAILED)
+            columns["updated_at"] = max(now, row["updated_at"] + 1)
+            sets = ", ".join(f"{name} = :{name}" for name in columns)
+            try:
+                updated = connection.execute(
+                    f"UPDATE users SET {sets} WHERE user_id = :user_id RETURNING *",  # names are fields of a profile
+                    {**columns, "user_id": user_id},
+                ).fetchone()
+            except sqlite3.IntegrityError:
+                raise Refused(Code.USERNAME_TAKEN) from None
+            return user_from(updated)
+
+        return self._database.write(verb)
+
+    def _one(self, query: str, value: str) -> UserRecord | None:
+        row = self._database.reader().execute(query, (value,)).fetchone()
+        return None if row is None else user_from(row)
+
+
+def user_from(row: sqlite3.Row) -> UserRecord:
+    """A row of `users` as a record."""
+    return UserRecord(
+        user_id=row["user_id"],
+        username=row["username"],
+        email=row["email"],
+        password_hash=row["password_hash"],
+        full_name=row["full_name"],
+        bio=row["bio"],
+        picture_key=row["picture_key"],
+        findable_by_email=bool(row["findable_by_email"]),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        postcards_count=row["postcards_count"],
+        friends_count=row["friends_count"],
+    )
+
+
+def person_from(row: sqlite3.Row, prefix: str) -> Person:
+    """Columns with a prefix (`s_username`) as an embedded person."""
+    return Person(
+        row[f"{prefix}_id"], row[f"{prefix}_username"], row[f"{prefix}_full_name"], row[f"{prefix}_picture_key"]
+    )

@@ -1,0 +1,152 @@
+"""What is stored. Times are Unix milliseconds. A record is no wire model: services turn one into the other."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = [
+    "FriendshipRecord",
+    "MailRecord",
+    "Person",
+    "PostcardRecord",
+    "RegistrationRecord",
+    "SessionRecord",
+    "Side",
+    "StoredImage",
+    "UploadRecord",
+    "UserRecord",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What others embed of a user."""
+
+    user_id: str
+    username: str
+    full_name: str | None
+    picture_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """A confirmed account. `updated_at` grows with every change of the profile."""
+
+    user_id: str
+    username: str
+    email: str
+    password_hash: str = field(repr=False)
+    full_name: str | None
+    bio: str | None
+    picture_key: str | None
+    findable_by_email: bool
+    created_at: int
+    updated_at: int
+    postcards_count: int = 0
+    friends_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRecord:
+    """An account that waits for its code."""
+
+    email: str
+    username: str
+    full_name: str | None
+    password_hash: str = field(repr=False)
+    code_hash: str = field(repr=False)
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A family of refresh tokens on one device; only hashes of them are known."""
+
+    session_id: str
+    user_id: str
+    device_name: str | None
+    created_at: int
+    expires_at: int
+    token_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FriendshipRecord:
+    """What is between two people."""
+
+    friendship_id: str
+    requester: Person
+    addressee: Person
+    status: str
+    requested_at: int
+    responded_at: int | None
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """A photo in the blob store: keys by content, size in pixels."""
+
+    key: str
+    thumbnail_key: str
+    width: int
+    height: int
+    thumb_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRecord:
+    """An announced photo, and what became of it."""
+
+    upload_id: str
+    user_id: str
+    purpose: str
+    content_type: str
+    byte_size: int
+    sha256: str
+    status: str
+    problem: str | None
+    image: StoredImage | None
+    created_at: int
+    expires_at: int
+
+
+class Side(StrEnum):
+    """From which end one looks at a postcard."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class PostcardRecord:
+    """A postcard with its two people; `is_archived` is the looking side's."""
+
+    postcard_id: str
+    sender: Person
+    recipient: Person
+    message: str
+    font: str
+    stamp_id: str | None
+    image: StoredImage | None
+    latitude: float | None
+    longitude: float | None
+    address: str | None
+    city: str | None
+    country: str | None
+    sent_at: int
+    delivered_at: int | None
+    read_at: int | None
+    updated_at: int
+    is_archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailRecord:
+    """A mail that the backend sent."""
+
+    email: str
+    username: str | None
+    subject: str
+    body: str
+    code: str | None
+    sent_at: int

@@ -1,0 +1,28 @@
+"""Saying no: the one exception that services and stores raise on purpose."""
+
+from collections.abc import Sequence
+
+from postcardit_sdk.contract.problems import Code, FieldProblem
+
+__all__ = ["Refused"]
+
+
+class Refused(Exception):
+    """A request cannot be granted: the web layer answers it with the problem of this code.
+
+    `detail` replaces the code's own sentence; `retry_after` is in seconds.
+    """
+
+    def __init__(
+        self,
+        code: Code,
+        detail: str | None = None,
+        *,
+        errors: Sequence[FieldProblem] = (),
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(detail or code.sentence)
+        self.code = code
+        self.detail = detail or code.sentence
+        self.errors = errors
+        self.retry_after = retry_after

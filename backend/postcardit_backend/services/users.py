@@ -1,0 +1,142 @@
+"""People: profiles and search."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from postcardit_sdk.contract import operations as ops
+from postcardit_sdk.contract.auth import Nothing
+from postcardit_sdk.contract.problems import Code, FieldProblem
+from postcardit_sdk.contract.users import SearchUsers, UpdateUser, User, UserPage, UserSummary
+
+from ..answers import Ask, answers, found, page_of, position_of
+from ..folding import fold
+from ..ports import Ports, ProfileChange
+from ..records import Person, UserRecord
+from ..refusal import Refused
+from .photos import own_photo
+
+__all__ = ["get_me", "get_user", "moment", "own_view", "search_users", "summary", "update_me", "view"]
+
+
+@answers(ops.get_me)
+def get_me(ask: Ask[Nothing], ports: Ports) -> User:
+    """One's own profile."""
+    return own_view(found(ports.users.by_id(ask.user_id)), ports, ask.origin, ask.now)
+
+
+@answers(ops.get_user)
+def get_user(ask: Ask[Nothing], ports: Ports) -> User:
+    """Anyone's profile, without what is private."""
+    user = found(ports.users.by_id(ask.path["userId"]))
+    if user.user_id == ask.user_id:
+        return own_view(user, ports, ask.origin, ask.now)
+    return view(user, ports, ask.origin, ask.now)
+
+
+@answers(ops.update_me)
+def update_me(ask: Ask[UpdateUser], ports: Ports) -> User:
+    """Write what was given: absent keys stay, null clears."""
+    given = ask.arguments
+    fields: dict[str, str | bool | None] = given.model_dump(exclude_unset=True)
+    _refuse_nulls(fields)
+    if "email" in fields:
+        _refuse_other_email(ask, ports, str(fields.pop("email")))
+    if "profile_picture_url" in fields:
+        fields["picture_key"] = _picture_key(ask, ports, given.profile_picture_url)
+        del fields["profile_picture_url"]
+    change = ProfileChange(fields, _expected_version(ask.if_match))
+    return own_view(ports.users.update(ask.user_id, change, ask.now), ports, ask.origin, ask.now)
+
+
+@answers(ops.search_users)
+def search_users(ask: Ask[SearchUsers], ports: Ports) -> UserPage:
+    """People by prefix of username or name, or by their exact address if they allow it."""
+    query = ask.arguments
+    after = position_of(ask, ports)
+    people = ports.users.search(
+        query.type.value, fold(query.q), (after[0], after[1]) if after else None, query.limit + 1
+    )
+    page, next_cursor = page_of(ask, ports, people, lambda item: [item[0], item[1].user_id])
+    users = [view(user, ports, ask.origin, ask.now) for _, user in page]
+    return UserPage(users=users, count=len(users), search_term=query.q, search_type=query.type, next_cursor=next_cursor)
+
+
+def view(user: UserRecord, ports: Ports, origin: str, now: int) -> User:
+    """A person as others see them."""
+    return User(**_shown(user, ports, origin, now))
+
+
+def own_view(user: UserRecord, ports: Ports, origin: str, now: int) -> User:
+    """A person as they see themselves."""
+    shown = _shown(user, ports, origin, now)
+    return User(**shown, email=user.email, findable_by_email=user.findable_by_email)
+
+
+def summary(person: Person, ports: Ports, origin: str, now: int) -> UserSummary:
+    """A person as embedded in cards and friendships."""
+    return UserSummary(
+        user_id=person.user_id,
+        username=person.username,
+        full_name=person.full_name,
+        profile_picture_url=_picture_url(person.picture_key, ports, origin, now),
+    )
+
+
+def moment(milliseconds: int) -> datetime:
+    """Unix milliseconds as an instant."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _shown(user: UserRecord, ports: Ports, origin: str, now: int) -> dict[str, Any]:
+    return {
+        "user_id": user.user_id,
+        "username": user.username,
+        "full_name": user.full_name,
+        "bio": user.bio,
+        "profile_picture_url": _picture_url(user.picture_key, ports, origin, now),
+        "is_active": True,
+        "created_at": moment(user.created_at),
+        "updated_at": moment(user.updated_at),
+        "postcards_count": user.postcards_count,
+        "friends_count": user.friends_count,
+    }
+
+
+def _picture_url(key: str | None, ports: Ports, origin: str, now: int) -> str | None:
+    return None if key is None else ports.blobs.image_link(key, origin, now).url
+
+
+def _picture_key(ask: Ask[UpdateUser], ports: Ports, url: str | None) -> str | None:
+    if url is None:
+        return None
+    me = found(ports.users.by_id(ask.user_id))
+    if me.picture_key is not None and ports.blobs.key_in(url) == me.picture_key:
+        return me.picture_key
+    return own_photo(ports, ask.user_id, url).key
+
+
+def _refuse_nulls(fields: dict[str, str | bool | None]) -> None:
+    kept = [name for name in ("username", "email", "findable_by_email") if name in fields and fields[name] is None]
+    if kept:
+        wire = {"findable_by_email": "findableByEmail"}
+        errors = [
+            FieldProblem(pointer=f"/{wire.get(name, name)}", code="required", message="Cannot be null.")
+            for name in kept
+        ]
+        raise Refused(Code.VALIDATION_FAILED, errors=errors)
+
+
+def _refuse_other_email(ask: Ask[UpdateUser], ports: Ports, email: str) -> None:
+    if fold(email) != fold(found(ports.users.by_id(ask.user_id)).email):
+        raise Refused(Code.EMAIL_CHANGE_NEEDS_CODE)
+
+
+def _expected_version(if_match: str | None) -> int | None:
+    """The version in an ETag of ours; 0, which no profile has, for anything else. None and `*` expect nothing."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    version = if_match.strip().strip('"').partition(".")[0]
+    try:
+        return int(version, 16)
+    except ValueError:
+        return 0

@@ -1,0 +1,185 @@
+"""From the table of operations to routes: read, authenticate, validate, answer, say the problem."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import NoneType
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS, Effect, Operation
+from postcardit_sdk.contract.problems import Code
+
+from . import services
+from .answers import ANSWERS, Ask, Created
+from .ports import Claims, Ports
+from .problems import problem_response, refusal_response
+from .reading import idempotency_of, origin_of, read_arguments, read_body, request_id_of
+from .refusal import Refused
+
+__all__ = ["Lanes", "api_routes", "guarded", "say_http_error"]
+
+_ = services  # importing it fills ANSWERS
+_log = logging.getLogger("postcardit")
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Lanes:
+    """Where work is done that may wait: writes share one commit, hashing keeps off their way."""
+
+    def __init__(self) -> None:
+        self.writes = ThreadPoolExecutor(max_workers=64, thread_name_prefix="postcardit-write")
+        self.passwords = ThreadPoolExecutor(max_workers=2, thread_name_prefix="postcardit-password")
+        self.photos = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postcardit-photo")
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        for lane in (self.writes, self.passwords, self.photos):
+            lane.shutdown()
+
+
+def api_routes(ports: Ports, lanes: Lanes) -> list[Route]:
+    """A route for each operation and each of its older names; literal paths stand before parameters."""
+    routes: dict[tuple[str, str], Handler] = {}
+    for operation in OPERATIONS:
+        handler = guarded(_handler(operation, ports, lanes))
+        for method, path in ((operation.method, operation.path), *operation.aliases):
+            routes[path, method] = handler
+    ordered = sorted(routes.items(), key=lambda item: item[0][0].count("{"))
+    return [Route(BASE_PATH + path, handler, methods=[method]) for (path, method), handler in ordered]
+
+
+def guarded(handler: Handler) -> Handler:
+    """A handler whose refusals and failures become problems, and whose responses carry the request id."""
+
+    async def run(request: Request) -> Response:
+        request_id = request_id_of(request)
+        instance = request.url.path
+        try:
+            response = await handler(request)
+        except Refused as refused:
+            response = refusal_response(refused, instance=instance, request_id=request_id)
+        except HTTPException:
+            raise
+        except Exception:  # noqa: BLE001  # the last fence: logged whole, answered without internals
+            _log.exception("request %s failed", request_id)
+            code = Code.INTERNAL
+            response = problem_response(code, code.sentence, instance=instance, request_id=request_id)
+        response.headers["x-request-id"] = request_id
+        response.headers["x-content-type-options"] = "nosniff"
+        return response
+
+    return run
+
+
+def say_http_error(routes: Sequence[BaseRoute]) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """What Starlette refuses by itself (no such route, no such method), as a problem."""
+
+    async def say(request: Request, error: Exception) -> Response:
+        allowed = isinstance(error, HTTPException) and error.status_code == 405
+        code = Code.METHOD_NOT_ALLOWED if allowed else Code.UNKNOWN_ROUTE
+        request_id = request_id_of(request)
+        response = problem_response(code, code.sentence, instance=request.url.path, request_id=request_id)
+        if allowed:
+            response.headers["allow"] = ", ".join(_methods(routes, request))
+        response.headers["x-request-id"] = request_id
+        return response
+
+    return say
+
+
+def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
+    """The methods that this path answers (RFC 9110 section 15.5.6)."""
+    matching = [route for route in routes if isinstance(route, Route) and route.path_regex.match(request.url.path)]
+    return sorted({method for route in matching for method in route.methods or ()})
+
+
+def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes) -> Handler:
+    answer = ANSWERS[operation.name]
+    lane = lanes.passwords if operation.tag == "auth" else lanes.writes
+
+    async def handle(request: Request) -> Response:
+        now = ports.clock()
+        claims = None if operation.public else _authenticate(request, ports, now)
+        body = b"" if operation.in_query else await read_body(request, ports.settings.body_bytes)
+        ask = _ask(operation, request, body, claims, ports, now)
+        if operation.effect is Effect.READS:
+            reply = answer(ask, ports)
+        else:
+            reply = await asyncio.get_running_loop().run_in_executor(lane, answer, ask, ports)
+        return _respond(operation, request, reply)
+
+    return handle
+
+
+def _authenticate(request: Request, ports: Ports, now: int) -> Claims:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    claims = ports.identity.verify(token.strip(), now) if scheme.lower() == "bearer" else None
+    if claims is None:
+        raise Refused(Code.UNAUTHENTICATED)
+    if not ports.sessions.is_live(claims.session_id, now):
+        raise Refused(Code.SESSION_ENDED)
+    return claims
+
+
+def _ask(
+    operation: Operation[Any, Any], request: Request, body: bytes, claims: Claims | None, ports: Ports, now: int
+) -> Ask[Any]:
+    user_id = claims.user_id if claims else ""
+    arguments = read_arguments(operation, request, body)
+    since = now - ports.settings.idempotency_seconds * 1000
+    return Ask(
+        operation=operation.name,
+        arguments=arguments,
+        now=now,
+        origin=origin_of(request, ports.settings.public_url),
+        user_id=user_id,
+        session_id=claims.session_id if claims else "",
+        path=dict(request.path_params),
+        key=idempotency_of(operation, request, user_id, body, since),
+        if_match=request.headers.get("if-match"),
+    )
+
+
+def _respond(operation: Operation[Any, Any], request: Request, reply: Any) -> Response:
+    headers = {"cache-control": "no-store" if operation.tag == "auth" else "private, no-cache"}
+    if isinstance(reply, Created):
+        if reply.is_replay:
+            headers["idempotency-replayed"] = "true"
+        if reply.location is not None:
+            headers["location"] = BASE_PATH + reply.location
+        reply = reply.reply
+    if operation.reply is NoneType:
+        return Response(status_code=operation.status, headers=headers)
+    body = _encode(reply)
+    if operation.conditional or operation.method == "PATCH":
+        headers["etag"] = _etag(reply, body)
+        if operation.conditional and _is_known(request.headers.get("if-none-match"), headers["etag"]):
+            return Response(status_code=304, headers=headers)
+    return Response(body, operation.status, headers, media_type="application/json")
+
+
+def _encode(reply: BaseModel) -> bytes:
+    return reply.__pydantic_serializer__.to_json(reply, by_alias=True, exclude_none=True)
+
+
+def _etag(reply: BaseModel, body: bytes) -> str:
+    """A strong validator over the bytes; before the dot stands the version of the resource, for If-Match."""
+    updated_at = getattr(reply, "updated_at", None)
+    version = "" if updated_at is None else f"{round(updated_at.timestamp() * 1000):x}."
+    return f'"{version}{hashlib.sha256(body).hexdigest()[:24]}"'
+
+
+def _is_known(if_none_match: str | None, etag: str) -> bool:
+    if if_none_match is None:
+        return False
+    known = [value.strip().removeprefix("W/") for value in if_none_match.split(",")]
+    return "*" in known or etag in known

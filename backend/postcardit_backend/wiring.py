@@ -1,0 +1,73 @@
+"""From settings to ports: the one file that knows every adapter."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .cursors import Cursors
+from .embedded.auth import SqliteRegistrations, SqliteSessions
+from .embedded.blobs import FileBlobs
+from .embedded.database import Database
+from .embedded.friends import SqliteFriendships
+from .embedded.identity import LocalIdentity, secret
+from .embedded.mail import SqliteMail
+from .embedded.once import SqliteIdempotency
+from .embedded.postcards import SqlitePostcards
+from .embedded.uploads import SqliteUploads
+from .embedded.users import SqliteUsers
+from .ports import Ports
+from .settings import Settings
+
+__all__ = ["LAB_KEY_FILE", "Embedded", "open_folder"]
+
+LAB_KEY_FILE = "lab.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An opened data folder."""
+
+    ports: Ports
+    database: Database
+    mailbox: SqliteMail
+    lab_key: str
+
+
+def open_folder(folder: Path, settings: Settings) -> Embedded:
+    """Open a data folder, making it if need be. Only its owner can look inside."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Database(_private(folder / "postcardit.db"))
+    mail = SqliteMail(database)
+    ports = Ports(
+        settings=settings,
+        clock=lambda: time.time_ns() // 1_000_000,
+        registrations=SqliteRegistrations(database),
+        users=SqliteUsers(database),
+        sessions=SqliteSessions(database),
+        friendships=SqliteFriendships(database),
+        postcards=SqlitePostcards(database),
+        uploads=SqliteUploads(database),
+        idempotency=SqliteIdempotency(database),
+        blobs=FileBlobs(folder / "blobs", secret(database, "links"), settings),
+        identity=LocalIdentity(database, settings, secret(database, "codes")),
+        mail=mail,
+        cursors=Cursors(secret(database, "cursors")),
+    )
+    return Embedded(ports, database, mail, _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex()))
+
+
+def _private(path: Path) -> Path:
+    """Make sure that the file is there with mode 0600 before anything is written into it."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    return path
+
+
+def _lab_key(path: Path, key: str) -> str:
+    """Write the laboratory's key where only the folder's owner can read it."""
+    if not path.exists():
+        beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "w") as file:
+            file.write(key)
+        beside.replace(path)
+    return key
