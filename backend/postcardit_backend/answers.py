@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from pydantic import BaseModel
+
 from postcardit_sdk.contract.operations import Operation
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.wire import PageQuery, Wire
@@ -72,6 +74,10 @@ class Created(Generic[R]):
     reply: R
     is_replay: bool = False
     location: str | None = None
+
+
+Reply = BaseModel | Created[BaseModel | None] | None
+"""What a service gives: the reply, or nothing, or what it made."""
 
 
 class Answer(Protocol):

@@ -90,7 +90,7 @@ def _refusal(error: ValidationError, *, in_query: bool) -> Refused:
     if any(item["type"] == "json_invalid" for item in error.errors(include_url=False, include_input=False)):
         return Refused(Code.INVALID_JSON)
     problems = field_problems(error, in_query=in_query)
-    unknown = all(problem.code == Code.UNKNOWN_FIELD for problem in problems)
+    unknown = all(problem.code == Code.UNKNOWN_FIELD.value for problem in problems)
     return Refused(Code.UNKNOWN_FIELD if unknown else Code.VALIDATION_FAILED, errors=problems)
 
 

@@ -5,7 +5,6 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from types import NoneType
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,7 +17,7 @@ from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS, Effect, Op
 from postcardit_sdk.contract.problems import Code
 
 from . import services
-from .answers import ANSWERS, Ask, Created
+from .answers import ANSWERS, Ask, Created, Reply
 from .ports import Claims, Ports
 from .problems import problem_response, refusal_response
 from .reading import idempotency_of, origin_of, read_arguments, read_body, request_id_of
@@ -149,7 +148,7 @@ def _ask(
     )
 
 
-def _respond(operation: Operation[Any, Any], request: Request, reply: Any) -> Response:
+def _respond(operation: Operation[Any, Any], request: Request, reply: Reply) -> Response:
     headers = {"cache-control": "no-store" if operation.tag == "auth" else "private, no-cache"}
     if isinstance(reply, Created):
         if reply.is_replay:
@@ -157,7 +156,7 @@ def _respond(operation: Operation[Any, Any], request: Request, reply: Any) -> Re
         if reply.location is not None:
             headers["location"] = BASE_PATH + reply.location
         reply = reply.reply
-    if operation.reply is NoneType:
+    if reply is None:
         return Response(status_code=operation.status, headers=headers)
     body = _encode(reply)
     if operation.conditional or operation.method == "PATCH":

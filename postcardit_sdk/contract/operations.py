@@ -194,12 +194,12 @@ list_friend_requests: Final = Operation(
 )  # fmt: skip
 answer_friend: Final = Operation(
     "answer_friend", "PUT", "/friends/{friendshipId}", friends.Friendship, friends.AnswerFriend, SETS,
-    (Code.NOT_FOUND, Code.FRIENDSHIP_ANSWERED), tag="friends",
+    (Code.NOT_FOUND, Code.FORBIDDEN, Code.FRIENDSHIP_ANSWERED), tag="friends",
     summary="Accept or reject a request made to you.",
 )  # fmt: skip
 remove_friend: Final = Operation(
     "remove_friend", "DELETE", "/friends/{friendshipId}", NoneType, Nothing, SETS,
-    (Code.NOT_FOUND,), status=204, tag="friends",
+    (Code.NOT_FOUND, Code.FORBIDDEN), status=204, tag="friends",
     summary="End a friendship, or withdraw your own request.",
 )  # fmt: skip
 

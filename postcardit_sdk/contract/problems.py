@@ -12,6 +12,7 @@ __all__ = ["Code", "FieldProblem", "Problem", "field_problems"]
 class Code(OpenEnum):
     """A problem's stable name. Clients branch on it, never on a sentence. A newer server's code keeps its value."""
 
+    _value_: str
     status: int
     sentence: str
 

@@ -150,7 +150,7 @@ def _as_refusal(error: sqlite3.Error) -> BaseException:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Bring the file to the newest version, each numbered step in a transaction of its own."""
-    folder = resources.files(__package__).joinpath("migrations")
+    folder = resources.files("postcardit_backend.embedded").joinpath("migrations")
     steps = sorted((step for step in folder.iterdir() if step.name.endswith(".sql")), key=lambda step: step.name)
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == len(steps):

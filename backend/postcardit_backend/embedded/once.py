@@ -72,20 +72,19 @@ def _find(connection: sqlite3.Connection, once: Once, load: Callable[[dict[str, 
 
 def friendship_from(fields: dict[str, Any]) -> FriendshipRecord:
     """A friendship as it was kept."""
-    return FriendshipRecord(
-        **{**fields, "requester": Person(**fields["requester"]), "addressee": Person(**fields["addressee"])}
-    )
+    requester, addressee = Person(**fields.pop("requester")), Person(**fields.pop("addressee"))
+    return FriendshipRecord(requester=requester, addressee=addressee, **fields)
 
 
 def postcard_from(fields: dict[str, Any]) -> PostcardRecord:
     """A postcard as it was kept."""
-    people = {"sender": Person(**fields["sender"]), "recipient": Person(**fields["recipient"])}
-    return PostcardRecord(**{**fields, **people, "image": _image(fields["image"])})
+    sender, recipient = Person(**fields.pop("sender")), Person(**fields.pop("recipient"))
+    return PostcardRecord(sender=sender, recipient=recipient, image=_image(fields.pop("image")), **fields)
 
 
 def upload_from(fields: dict[str, Any]) -> UploadRecord:
     """An upload as it was kept."""
-    return UploadRecord(**{**fields, "image": _image(fields["image"])})
+    return UploadRecord(image=_image(fields.pop("image")), **fields)
 
 
 def _image(fields: dict[str, Any] | None) -> StoredImage | None:

@@ -35,7 +35,7 @@ def draw_stamp(stamp_id: str, size: tuple[int, int] = (320, 400)) -> bytes:
     drawing.motif(Easel(ImageDraw.Draw(sheet, "RGBA"), _SMOOTH))
     _letter(sheet, drawing.design.name)
     stream = io.BytesIO()
-    sheet.resize(size, Image.Resampling.LANCZOS).save(stream, "PNG", optimize=True)
+    sheet.resize(size, Image.Resampling.LANCZOS).save(stream, "PNG")
     return stream.getvalue()
 
 

@@ -1,0 +1,107 @@
+"""From whatever a decoder gives to plain pixels: upright, 8-bit sRGB, opaque, inside a box."""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from .orientation import orientation_of, turned
+
+# Pillow's signatures name types of numpy, which is not installed:
+# pyright: reportUnknownMemberType=false
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["fitted", "shrunk", "upright_rgb"]
+
+
+def fitted(size: tuple[int, int], box: int) -> tuple[int, int]:
+    """The largest size of the same shape inside `box` x `box` pixels; never larger than `size`."""
+    longest = max(size)
+    if longest <= box:
+        return size
+    width, height = (max(1, round(side * box / longest)) for side in size)
+    return width, height
+
+
+def shrunk(pixels: "Image", box: int) -> "Image":
+    """`pixels` inside `box` x `box`; the same object when it fits already."""
+    from PIL.Image import Resampling
+
+    size = fitted(pixels.size, box)
+    if size == pixels.size:
+        return pixels
+    return pixels.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def upright_rgb(image: "Image", box: int | None) -> "Image":
+    """Decode `image` whole, shrink it into `box` x `box` pixels (None: no shrinking) and turn it upright.
+
+    The result is RGB and carries nothing but pixels. Raises whatever the decoder raises.
+    """
+    if box is not None:
+        _decode_smaller(image, box)
+    image.load()
+    orientation = orientation_of(image)
+    pixels = _opaque(_eight_bit(image))
+    if box is not None:
+        pixels = shrunk(pixels, box)
+    pixels = turned(_srgb(pixels, image.info.get("icc_profile")), orientation)
+    pixels.info = {}  # Pillow would write a comment that it finds here
+    return pixels
+
+
+def _decode_smaller(image: "Image", box: int) -> None:
+    """Let a JPEG decoder skip the detail that shrinking would throw away: half, a quarter or an eighth of the size.
+
+    Pillow's own `thumbnail` asks for twice the final size, so that 4,032 pixels to 2,016 would be decoded whole.
+    """
+    if image.format != "JPEG":
+        return
+    width, height = image.size
+    longest = fitted(image.size, box)[width < height]
+    for scale in (8, 4, 2):
+        if -(-max(width, height) // scale) >= longest:
+            image.draft(None, (max(1, width // scale), max(1, height // scale)))
+            return
+
+
+def _eight_bit(image: "Image") -> "Image":
+    """Grey levels of 16 or 32 bits or of floating point scaled down to 8 bits; every other picture as it is."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    levels = image if image.mode in ("I", "F") else image.convert("I")
+    top: Any = 65535 if image.mode.startswith("I;16") else levels.getextrema()[1]
+    grey = levels.point(lambda level: level * (255 / max(255, top)) + 0.5).convert("L")
+    grey.info = {}  # a transparent level would still be a 16-bit number
+    return grey
+
+
+def _opaque(image: "Image") -> "Image":
+    """The picture as L, RGB or CMYK, on white where it is transparent."""
+    from PIL import Image
+
+    if image.has_transparency_data:
+        picture = image.convert("RGBA")
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(picture, mask=picture.getchannel("A"))
+        return paper
+    if image.mode in ("L", "RGB", "CMYK"):
+        return image
+    return image.convert("RGB")
+
+
+def _srgb(pixels: "Image", profile: bytes | None) -> "Image":
+    """The picture as RGB, its colours moved to sRGB where a usable profile says that they are something else."""
+    from PIL import ImageCms
+
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if "sRGB" in ImageCms.getProfileDescription(source):
+                return pixels.convert("RGB")
+            srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownArgumentType] - a type of C
+            converted = ImageCms.profileToProfile(pixels, source, srgb, outputMode="RGB")
+            return converted or pixels.convert("RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a damaged profile, or one for another kind of picture: the colours are nearly right without it
+    return pixels.convert("RGB")

@@ -1,0 +1,39 @@
+"""The sender's side: any photo that a phone or a camera makes, ready to upload."""
+
+from dataclasses import dataclass
+
+from .encode import jpeg_within
+from .opening import PhotoSource, opened
+from .pixels import upright_rgb
+
+__all__ = ["PHOTO_BOX", "Photo", "prepare_photo"]
+
+PHOTO_BOX = 2016
+"""The longest side of a photo sent, in pixels: exactly half of a 12-megapixel camera's, which JPEG decodes cheaply."""
+
+_KINDS = frozenset({"JPEG", "PNG", "HEIF", "WEBP", "TIFF"})
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo ready to send: its bytes, their content type and its size in pixels."""
+
+    data: bytes
+    content_type: str
+    width: int
+    height: int
+
+
+def prepare_photo(source: PhotoSource, *, box: int = PHOTO_BOX, max_bytes: int = 500_000) -> Photo:
+    """Make any JPEG, PNG, HEIC, WebP or TIFF ready to send: upright, sRGB, inside `box` pixels and `max_bytes`.
+
+    Nothing of the file but its pixels remains: no place, no time, no camera, no comment. It is never enlarged; of an
+    animation the first frame is taken; what is transparent becomes white. Raises ImageProblem when the file is not a
+    photo that we can read, OSError when it cannot be opened, ValueError for limits that no photo can meet.
+    """
+    if box < 1:
+        raise ValueError(f"box={box} is not a size in pixels")
+    with opened(source, _KINDS) as image:
+        pixels = upright_rgb(image, box)
+    data, pixels = jpeg_within(pixels, max_bytes)
+    return Photo(data, "image/jpeg", pixels.width, pixels.height)
