@@ -19,7 +19,7 @@ PostCardItError
 
 from collections.abc import Sequence
 
-from .contract.problems import Code, FieldProblem, Problem
+from .contract.problems import Code, FieldProblem, Problem, with_fields
 
 __all__ = [
     "ApiError",
@@ -173,7 +173,7 @@ def error_for(problem: Problem, retry_after: float | None) -> PostCardItError:
     """The error that a problem is raised as."""
     if problem.status in {400, 405, 413, 415, 422}:
         return InvalidRequest(
-            _with_fields(problem.detail, problem.errors or ()),
+            problem.detail,
             code=problem.code,
             errors=problem.errors or (),
             request_id=problem.request_id,
@@ -182,12 +182,8 @@ def error_for(problem: Problem, retry_after: float | None) -> PostCardItError:
     return kind(problem, retry_after=retry_after)
 
 
-def _with_fields(sentence: str, errors: Sequence[FieldProblem]) -> str:
-    return " ".join([sentence, *(f"{error.pointer or 'It'}: {error.message}" for error in errors)])
-
-
 def invalid_arguments(errors: Sequence[FieldProblem]) -> InvalidRequest:
     """The error for arguments that the contract refuses, before anything is sent."""
     return InvalidRequest(
-        _with_fields(Code.VALIDATION_FAILED.sentence, errors), code=Code.VALIDATION_FAILED, errors=errors
+        with_fields(Code.VALIDATION_FAILED.sentence, errors), code=Code.VALIDATION_FAILED, errors=errors
     )

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from postcardit_sdk.contract.operations import Operation
-from postcardit_sdk.contract.problems import Code, field_problems
+from postcardit_sdk.contract.problems import Code, field_problems, with_fields
 from postcardit_sdk.contract.wire import Wire, new_id
 
 from .ports import Once
@@ -91,7 +91,8 @@ def _refusal(error: ValidationError, *, in_query: bool) -> Refused:
         return Refused(Code.INVALID_JSON)
     problems = field_problems(error, in_query=in_query)
     unknown = all(problem.code == Code.UNKNOWN_FIELD.value for problem in problems)
-    return Refused(Code.UNKNOWN_FIELD if unknown else Code.VALIDATION_FAILED, errors=problems)
+    code = Code.UNKNOWN_FIELD if unknown else Code.VALIDATION_FAILED
+    return Refused(code, with_fields(code.sentence, problems), errors=problems)
 
 
 def idempotency_of(

@@ -1,12 +1,13 @@
 """Every problem that the API answers: its code, its HTTP status and the sentence that people read."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from pydantic import ConfigDict, Field, ValidationError
 
 from .wire import OpenEnum, Wire
 
-__all__ = ["Code", "FieldProblem", "Problem", "field_problems"]
+__all__ = ["Code", "FieldProblem", "Problem", "field_problems", "with_fields"]
 
 
 class Code(OpenEnum):
@@ -119,6 +120,12 @@ _FIELD_CODES = {
     "value_error": "invalid",
 }
 
+_FIELD_SENTENCES = {
+    "required": "Is required.",
+    "unknown_field": "The API does not know this field.",
+    "invalid_format": "Is not in the expected format.",
+}
+
 
 def field_problems(error: ValidationError, *, in_query: bool = False) -> list[FieldProblem]:
     """What pydantic found, field by field, without the values that were given: they may be secrets."""
@@ -128,5 +135,12 @@ def field_problems(error: ValidationError, *, in_query: bool = False) -> list[Fi
         pointer = f"?{steps[0]}" if in_query and steps else "".join(f"/{step}" for step in steps)
         code = _FIELD_CODES.get(item["type"], "wrong_type" if item["type"].endswith("_type") else "invalid")
         message = item["msg"].removeprefix("Value error, ")
-        found.append(FieldProblem(pointer=pointer, code=code, message=message[:1].upper() + message[1:] + "."))
+        sentence = _FIELD_SENTENCES.get(code, message[:1].upper() + message[1:] + ".")
+        found.append(FieldProblem(pointer=pointer, code=code, message=sentence))
     return found
+
+
+def with_fields(sentence: str, errors: Sequence[FieldProblem]) -> str:
+    """A sentence for people that names up to three of the fields."""
+    named = [f"{error.pointer.lstrip('/?') or 'Request'}: {error.message}" for error in errors[:3]]
+    return " ".join([sentence, *named])

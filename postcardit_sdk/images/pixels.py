@@ -1,8 +1,10 @@
 """From whatever a decoder gives to plain pixels: upright, 8-bit sRGB, opaque, inside a box."""
 
 import io
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
+from .opening import PhotoSource, opened
 from .orientation import orientation_of, turned
 
 # Pillow's signatures name types of numpy, which is not installed:
@@ -11,10 +13,19 @@ from .orientation import orientation_of, turned
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["fitted", "shrunk", "upright_rgb"]
+__all__ = ["read_upright", "shrunk"]
 
 
-def fitted(size: tuple[int, int], box: int) -> tuple[int, int]:
+def read_upright(source: PhotoSource, kinds: Set[str], box: int | None) -> "Image":
+    """Decode a photo of one of `kinds` whole, shrink it into `box` x `box` pixels (None: as it is), turn it upright.
+
+    The result is RGB and carries nothing but pixels. Raises what `opened` raises.
+    """
+    with opened(source, kinds) as image:
+        return _upright_rgb(image, box)  # and forget the decoded picture before another is encoded
+
+
+def _fitted(size: tuple[int, int], box: int) -> tuple[int, int]:
     """The largest size of the same shape inside `box` x `box` pixels; never larger than `size`."""
     longest = max(size)
     if longest <= box:
@@ -27,17 +38,13 @@ def shrunk(pixels: "Image", box: int) -> "Image":
     """`pixels` inside `box` x `box`; the same object when it fits already."""
     from PIL.Image import Resampling
 
-    size = fitted(pixels.size, box)
+    size = _fitted(pixels.size, box)
     if size == pixels.size:
         return pixels
     return pixels.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def upright_rgb(image: "Image", box: int | None) -> "Image":
-    """Decode `image` whole, shrink it into `box` x `box` pixels (None: no shrinking) and turn it upright.
-
-    The result is RGB and carries nothing but pixels. Raises whatever the decoder raises.
-    """
+def _upright_rgb(image: "Image", box: int | None) -> "Image":
     if box is not None:
         _decode_smaller(image, box)
     image.load()
@@ -46,6 +53,8 @@ def upright_rgb(image: "Image", box: int | None) -> "Image":
     if box is not None:
         pixels = shrunk(pixels, box)
     pixels = turned(_srgb(pixels, image.info.get("icc_profile")), orientation)
+    if pixels is image:
+        pixels = image.copy()  # it must outlive its file
     pixels.info = {}  # Pillow would write a comment that it finds here
     return pixels
 
@@ -58,7 +67,7 @@ def _decode_smaller(image: "Image", box: int) -> None:
     if image.format != "JPEG":
         return
     width, height = image.size
-    longest = fitted(image.size, box)[width < height]
+    longest = _fitted(image.size, box)[width < height]
     for scale in (8, 4, 2):
         if -(-max(width, height) // scale) >= longest:
             image.draft(None, (max(1, width // scale), max(1, height // scale)))
@@ -92,16 +101,21 @@ def _opaque(image: "Image") -> "Image":
 
 def _srgb(pixels: "Image", profile: bytes | None) -> "Image":
     """The picture as RGB, its colours moved to sRGB where a usable profile says that they are something else."""
+    moved = _moved_to_srgb(pixels, profile) if profile else None
+    if moved is not None:
+        return moved
+    return pixels if pixels.mode == "RGB" else pixels.convert("RGB")
+
+
+def _moved_to_srgb(pixels: "Image", profile: bytes) -> "Image | None":
+    """None when the profile is sRGB, or damaged, or for another kind of picture: colours are near enough without it."""
     from PIL import ImageCms
 
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if "sRGB" in ImageCms.getProfileDescription(source):
-                return pixels.convert("RGB")
-            srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownArgumentType] - a type of C
-            converted = ImageCms.profileToProfile(pixels, source, srgb, outputMode="RGB")
-            return converted or pixels.convert("RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # a damaged profile, or one for another kind of picture: the colours are nearly right without it
-    return pixels.convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" in ImageCms.getProfileDescription(source):
+            return None
+        srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore[reportUnknownArgumentType] - a type of C
+        return ImageCms.profileToProfile(pixels, source, srgb, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from .encode import jpeg_within
-from .opening import PhotoSource, opened
-from .pixels import upright_rgb
+from .opening import PhotoSource
+from .pixels import read_upright
 
 __all__ = ["PHOTO_BOX", "Photo", "prepare_photo"]
 
@@ -33,7 +33,5 @@ def prepare_photo(source: PhotoSource, *, box: int = PHOTO_BOX, max_bytes: int =
     """
     if box < 1:
         raise ValueError(f"box={box} is not a size in pixels")
-    with opened(source, _KINDS) as image:
-        pixels = upright_rgb(image, box)
-    data, pixels = jpeg_within(pixels, max_bytes)
+    data, pixels = jpeg_within(read_upright(source, _KINDS, box), max_bytes)
     return Photo(data, "image/jpeg", pixels.width, pixels.height)

@@ -4,8 +4,7 @@ import base64
 from dataclasses import dataclass
 
 from .encode import jpeg
-from .opening import opened
-from .pixels import shrunk, upright_rgb
+from .pixels import read_upright, shrunk
 from .thumb_hash import thumb_hash
 
 __all__ = ["THUMBNAIL_BOX", "StoredPhoto", "store_photo"]
@@ -35,8 +34,7 @@ def store_photo(data: bytes, *, box: int | None = None) -> StoredPhoto:
     It keeps its size in pixels, or is shrunk into `box` x `box`. Raises ImageProblem when the bytes are of another
     type, damaged or cut short, or hold more than MAX_PIXELS. Takes a fraction of a second of CPU: keep it off a loop.
     """
-    with opened(data, _KINDS) as image:
-        pixels = upright_rgb(image, box)
+    pixels = read_upright(data, _KINDS, box)
     thumbnail = shrunk(pixels, THUMBNAIL_BOX)
     return StoredPhoto(
         data=jpeg(pixels, _PHOTO_QUALITY),

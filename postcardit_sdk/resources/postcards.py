@@ -8,6 +8,7 @@ from ..contract.postcards import (
     Box,
     ConfirmReceipts,
     Font,
+    ListBox,
     ListPostcards,
     Location,
     Postcard,
@@ -79,6 +80,20 @@ class Postcards(Resource[ColourT]):
         """One page of your postcards, the newest first."""
         query = ask(ListPostcards, box=box, status=status, unread=unread, archived=archived, limit=limit, cursor=cursor)
         return (yield from Call(ops.list_postcards, query))
+
+    @endpoint
+    def sent(self, *, archived: bool = False, limit: int = 20, cursor: str | None = None) -> Talk[PostcardPage]:
+        """One page of the postcards that you sent, the newest first."""
+        query = ask(ListBox, archived=archived, limit=limit, cursor=cursor)
+        return (yield from Call(ops.list_sent_postcards, query))
+
+    @endpoint
+    def received(
+        self, *, unread: bool | None = None, archived: bool = False, limit: int = 20, cursor: str | None = None
+    ) -> Talk[PostcardPage]:
+        """One page of the postcards that you received, the newest first."""
+        query = ask(ListBox, unread=unread, archived=archived, limit=limit, cursor=cursor)
+        return (yield from Call(ops.list_received_postcards, query))
 
     @paged
     def all(

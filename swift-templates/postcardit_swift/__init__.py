@@ -1,1 +1,1 @@
-"""PostCardIt."""
+"""PostCardIt's Swift generator: it reads an OpenAPI document and imports nothing else of the kit."""
