@@ -93,10 +93,14 @@ Known = Annotated[EnumT, AfterValidator(_refuse_stranger)]
 
 def format_timestamp(moment: datetime) -> str:
     """RFC 3339 in UTC with exactly three fractional digits and Z: `2026-11-22T15:53:00.123Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def _to_milliseconds(moment: datetime) -> datetime:
+    if moment.tzinfo is UTC and moment.microsecond % 1000 == 0:
+        return moment
     return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
