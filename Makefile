@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
-SOURCES := postcardit_sdk backend cli swift-templates tests examples benchmarks
+SOURCES := postcardit_sdk backend cli swift-templates tests examples benchmarks docs
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-wheel check openapi docs bench lock format clean

@@ -1,0 +1,120 @@
+"""Writes the pages of docs/ that are derived from code: `python -m docs.generate`, or `--check` for drift."""
+
+import difflib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS
+from postcardit_sdk.contract.problems import Code
+
+HERE = Path(__file__).parent
+NOTE = "<!-- Written by `make docs`. Do not edit. -->\n"
+
+
+def problems_page() -> str:
+    """Every problem code with its status and sentence."""
+    rows = [f"| `{code.value}` | {code.status} | {code.sentence} |" for code in Code]
+    return "\n".join(
+        [
+            "# Problems",
+            "",
+            NOTE,
+            "Every error is a problem document (RFC 9457) with a stable `code`. Branch on the code, show the",
+            "`message`, quote the `requestId`.",
+            "",
+            "| code | status | sentence |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def operations_page() -> str:
+    """Every operation with its route and the codes of its own rules."""
+    rows = [
+        f"| `{op.name}` | `{op.method} {BASE_PATH}{op.path}` | {op.summary} |"
+        f" {' '.join(f'`{code.value}`' for code in op.problems) or '-'} |"
+        for op in OPERATIONS
+    ]
+    return "\n".join(
+        [
+            "# Operations",
+            "",
+            NOTE,
+            "The whole contract, with types and constraints, is [openapi.json](../openapi.json). Beside its own",
+            "problems every operation may answer those of the road to it: `unauthenticated`, `validation_failed`,",
+            "`rate_limited` and so on; see [problems](problems.md).",
+            "",
+            "| operation | route | what it does | its own problems |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def commands() -> Iterator[list[str]]:
+    """Every command line that has a help text, the program itself first."""
+    from postcardit_cli.main import FAMILIES
+
+    yield []
+    for family in sorted(FAMILIES):
+        yield [family]
+        yield from ([family, command] for command in _commands_of(family))
+
+
+def _commands_of(family: str) -> list[str]:
+    from postcardit_cli.main import app
+    from typer.main import get_command
+
+    group = getattr(get_command(app), "commands")[family]  # noqa: B009  # a click group, untyped from here
+    return sorted(getattr(group, "commands", {}))
+
+
+def cli_page() -> str:
+    """The help text of every command."""
+    parts = ["# Commands", "", NOTE]
+    for words in commands():
+        title = " ".join(["postcardit", *words])
+        level = "##" if len(words) < 2 else "###"
+        parts += [f"{level} {title}", "", "```text", _help(words), "```", ""]
+    return "\n".join(parts)
+
+
+def _help(words: list[str]) -> str:
+    environment = {**os.environ, "COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"}
+    code = "import sys; from postcardit_cli.start import run; sys.exit(run())"
+    command = [sys.executable, "-c", code, *words, "--help"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.replace("Usage: -c", "Usage: postcardit").rstrip()
+
+
+PAGES = {"problems.md": problems_page, "operations.md": operations_page, "cli.md": cli_page}
+
+
+def main() -> int:
+    """Write the pages, or with --check say which ones are not what the code says."""
+    checking = "--check" in sys.argv[1:]
+    drifted = False
+    for name, make in PAGES.items():
+        path, text = HERE / name, make()
+        before = path.read_text("utf-8") if path.exists() else ""
+        if before == text:
+            continue
+        if not checking:
+            path.write_text(text, "utf-8")
+            continue
+        drifted = True
+        diff = difflib.unified_diff(before.splitlines(), text.splitlines(), f"docs/{name}", "the code", lineterm="")
+        sys.stdout.writelines(f"{line}\n" for line in diff)
+    if drifted:
+        sys.stdout.write("docs/ has drifted. Run: make docs\n")
+    return int(drifted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
