@@ -9,10 +9,9 @@
 Names are loaded when they are first used, so that importing this package costs next to nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from .version import __version__
+
+TYPE_CHECKING = False  # what type checkers take for True; importing `typing` would cost 10 ms
 
 if TYPE_CHECKING:
     from .client import AsyncClient, Client, Timeouts
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from .contract.users import SearchType, User, UserPage, UserSummary
     from .errors import (
         ApiError,
+        ClientClosed,
         Conflict,
         ConnectionFailed,
         InvalidRequest,
@@ -38,10 +38,11 @@ if TYPE_CHECKING:
         SessionEnded,
         SignInRequired,
         TimedOut,
+        TokenFileUnsafe,
         Unauthenticated,
         UnreadableAnswer,
     )
-    from .flow import Call, Exchange, Flow, Progress, Request, Response
+    from .flow import Call, Exchange, Flow, Pause, Progress, Request, Response, Talk
     from .images import Photo, prepare_photo
     from .tokens import FileTokens, MemoryTokens, Tokens, TokenStore
 
@@ -58,11 +59,11 @@ _HOMES = {
     "contract.uploads": ("CreateUpload", "Upload", "UploadPurpose", "UploadStatus"),
     "contract.users": ("SearchType", "User", "UserPage", "UserSummary"),
     "errors": (
-        "ApiError", "Conflict", "ConnectionFailed", "InvalidRequest", "NotFound", "PermissionDenied", "PhotoRefused",
-        "PostCardItError", "RateLimited", "ServerError", "SessionEnded", "SignInRequired", "TimedOut",
-        "Unauthenticated", "UnreadableAnswer",
+        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "NotFound", "PermissionDenied",
+        "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded", "SignInRequired", "TimedOut",
+        "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
     ),
-    "flow": ("Call", "Exchange", "Flow", "Progress", "Request", "Response"),
+    "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "images": ("Photo", "prepare_photo"),
     "tokens": ("FileTokens", "MemoryTokens", "TokenStore", "Tokens"),
 }  # fmt: skip
@@ -74,6 +75,7 @@ __all__ = [
     "Box",
     "Call",
     "Client",
+    "ClientClosed",
     "Code",
     "CodeSent",
     "Confirmed",
@@ -96,6 +98,7 @@ __all__ = [
     "Location",
     "MemoryTokens",
     "NotFound",
+    "Pause",
     "PermissionDenied",
     "Photo",
     "PhotoRefused",
@@ -118,8 +121,10 @@ __all__ = [
     "Stamp",
     "StampCategory",
     "StampPage",
+    "Talk",
     "TimedOut",
     "Timeouts",
+    "TokenFileUnsafe",
     "TokenPair",
     "TokenStore",
     "Tokens",
@@ -136,7 +141,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,18 +2,20 @@
 
 import asyncio
 import os
-import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from urllib.parse import urlsplit
 
 from .contract.wire import Page
 from .embedded import EMBEDDED_URL, EmbeddedTransport
 from .endpoint import Async, Sync
 from .errors import ConnectionFailed, PostCardItError, TimedOut
-from .flow import Exclusive, Flow, Pause, Progress, Request, Response, Send, Step
+from .flow import Exclusive, Flow, Pause, Progress, Request, Response, Send, Step, Work
+from .pools import Pools
 from .resources import Auth, Friends, Postcards, Service, Stamps, Uploads, Users
 from .session import Session
 from .tokens import MemoryTokens, Tokens, TokenStore
@@ -26,9 +28,9 @@ __all__ = ["AsyncClient", "Client", "Timeouts"]
 
 T = TypeVar("T")
 ColourT = TypeVar("ColourT", Sync, Async)
-PoolT = TypeVar("PoolT")
 
 _LOCK_POLL_SECONDS = 0.01
+_LOCK_POLLS = 12_000
 _CHUNK_BYTES = 64 * 1024
 
 
@@ -80,7 +82,7 @@ class Client(_Account[Sync]):
 
     `url` is the server's address without `/v1`. Give `token` (an access token that nobody refreshes) or `tokens` (a
     store, which is kept up to date); without either the session lives in memory. `retry` is any tenacity policy.
-    `http_client` is an httpx or httpx2 client of yours, which you close yourself.
+    `http_client` is an httpx or httpx2 client of yours: it keeps its own timeouts, and you close it yourself.
     """
 
     def __init__(
@@ -119,7 +121,7 @@ class Client(_Account[Sync]):
                 return
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections. After that every call raises ClientClosed."""
         self._transport.close()
 
     def _drive(self, steps: Generator[Step, Any, T]) -> T:
@@ -130,11 +132,15 @@ class Client(_Account[Sync]):
                     result = self._do(step)
                 except PostCardItError as error:
                     step = steps.throw(error)
+                except StopIteration as stray:  # a transport's own, not the flow's end
+                    raise RuntimeError("A step raised StopIteration.") from stray
                 else:
                     step = steps.send(result)
         except StopIteration as stop:
             value: T = stop.value
             return value
+        finally:
+            steps.close()  # after Ctrl-C or a cancellation the flow is still waiting
 
     def _do(self, step: Step) -> Any:
         match step:
@@ -142,9 +148,15 @@ class Client(_Account[Sync]):
                 return self._transport.send(request)
             case Pause(seconds):
                 time.sleep(seconds)
+            case Work(function):
+                return function()
             case Exclusive(lock, steps):
-                while not lock.try_acquire():
+                for _ in range(_LOCK_POLLS):
+                    if lock.try_acquire():
+                        break
                     time.sleep(_LOCK_POLL_SECONDS)
+                else:
+                    raise _never_free()
                 try:
                     return self._drive(steps)
                 finally:
@@ -200,7 +212,7 @@ class AsyncClient(_Account[Async]):
                 return
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections. After that every call raises ClientClosed."""
         await self._transport.close_async()
 
     async def _drive(self, steps: Generator[Step, Any, T]) -> T:
@@ -216,6 +228,8 @@ class AsyncClient(_Account[Async]):
         except StopIteration as stop:
             value: T = stop.value
             return value
+        finally:
+            steps.close()  # after Ctrl-C or a cancellation the flow is still waiting
 
     async def _do(self, step: Step) -> Any:
         match step:
@@ -223,9 +237,15 @@ class AsyncClient(_Account[Async]):
                 return await self._transport.send_async(request)
             case Pause(seconds):
                 await asyncio.sleep(seconds)
+            case Work(function):
+                return await asyncio.to_thread(function)
             case Exclusive(lock, steps):
-                while not lock.try_acquire():  # noqa: ASYNC110  # the holder may be another process
+                for _ in range(_LOCK_POLLS):  # polled, for the holder may be another process
+                    if lock.try_acquire():
+                        break
                     await asyncio.sleep(_LOCK_POLL_SECONDS)
+                else:
+                    raise _never_free()
                 try:
                     return await self._drive(steps)
                 finally:
@@ -242,9 +262,15 @@ class AsyncClient(_Account[Async]):
 
 
 def _store(token: str | None, tokens: TokenStore | None) -> TokenStore:
-    if tokens is not None:
-        return tokens
-    return MemoryTokens(Tokens(access_token=token) if token is not None else None)
+    if tokens is None:
+        return MemoryTokens(Tokens(access_token=token) if token is not None else None)
+    if token is not None:
+        raise TypeError("Give either token or tokens, not both.")
+    return tokens
+
+
+def _never_free() -> TimedOut:
+    return TimedOut("Another program has held this session's lock for two minutes: is it stopped in a refresh?")
 
 
 def _open_embedded(path: str | os.PathLike[str]) -> EmbeddedTransport:
@@ -257,25 +283,34 @@ def _open_embedded(path: str | os.PathLike[str]) -> EmbeddedTransport:
     return EmbeddedTransport(open_embedded(path))
 
 
-# httpx
+# httpx, or httpx2, whose classes have the same names
+
+_NOT_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
+_NOT_HTTP = {"InvalidURL", "LocalProtocolError", "UnsupportedProtocol"}
 
 
-def _url(base: str, request: Request) -> str:
-    return request.url if "://" in request.url else base.rstrip("/") + request.url
-
-
-def _failure(error: Exception, base: str) -> ConnectionFailed:
-    """What httpx (or httpx2, whose errors have the same names) raised, in the words of this SDK."""
-    name = type(error).__name__
-    if name in {"ConnectError", "ConnectTimeout", "PoolTimeout"}:
-        return ConnectionFailed(f"Could not connect to {base}: {str(error) or name}.", was_sent=False)
+def _failure(error: Exception, url: str) -> PostCardItError:
+    """What httpx raised, in the words of this SDK. Nothing of a header is repeated: it may be a secret."""
+    name, address = type(error).__name__, urlsplit(url)
+    where = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
+    if name in _NOT_HTTP:
+        return PostCardItError(f"A request to {where} cannot be made: its address or a header is malformed.")
+    if name in _NOT_SENT:
+        return ConnectionFailed(f"Could not connect to {where}: {str(error) or name}.", was_sent=False)
     if name.endswith("Timeout"):
-        return TimedOut(f"{base} did not answer in time.")
-    return ConnectionFailed(f"The connection to {base} broke: {str(error) or name}.")
+        return TimedOut(f"{where} did not answer in time.")
+    return ConnectionFailed(f"The connection to {where} broke: {str(error) or name}.")
 
 
-def _is_transport_error(error: Exception) -> bool:
-    return any(kind.__name__ in {"TransportError", "InvalidURL"} for kind in type(error).__mro__)
+@contextmanager
+def _in_our_words(url: str) -> Generator[None, None, None]:
+    try:
+        yield
+    except Exception as error:
+        if not any(kind.__name__ in {"RequestError", "InvalidURL"} for kind in type(error).__mro__):
+            raise
+        failure = _failure(error, url)
+        raise failure from (error if isinstance(failure, ConnectionFailed) else None)
 
 
 def _chunks(request: Request) -> Iterator[bytes]:
@@ -292,45 +327,13 @@ async def _async_chunks(request: Request) -> AsyncIterator[bytes]:
         yield chunk
 
 
-def _arguments(request: Request, base: str) -> dict[str, Any]:
-    return {"method": request.method, "url": _url(base, request), "headers": dict(request.headers)}
-
-
-def _is_streamed(request: Request) -> bool:
-    return request.on_progress is not None and bool(request.body)
-
-
-def _with_length(arguments: dict[str, Any], request: Request) -> dict[str, Any]:
-    arguments["headers"]["content-length"] = str(len(request.body))
-    return arguments
-
-
-class _Pools(Generic[PoolT]):
-    """One connection pool for plain addresses and one for TLS, each made when it is first needed.
-
-    A TLS context costs 20 to 40 ms, which a command against a loopback server need not pay.
-    """
-
-    def __init__(self, given: PoolT | None, make: Callable[[bool], PoolT]) -> None:
-        self._given, self._make = given, make
-        self._lock = threading.Lock()
-        self._made: dict[bool, PoolT] = {}
-
-    def for_url(self, url: str) -> PoolT:
-        """The pool that serves this address."""
-        if self._given is not None:
-            return self._given
-        secure = not url.startswith("http://")
-        with self._lock:
-            if secure not in self._made:
-                self._made[secure] = self._make(secure)
-            return self._made[secure]
-
-    def take_all(self) -> list[PoolT]:
-        """The pools that were made here, to be closed."""
-        with self._lock:
-            made, self._made = list(self._made.values()), {}
-        return made
+def _arguments(request: Request, base: str, chunks: Callable[[Request], object]) -> dict[str, Any]:
+    url = base.rstrip("/") + request.url if request.url.startswith("/") else request.url
+    arguments: dict[str, Any] = {"method": request.method, "url": url, "headers": dict(request.headers)}
+    if request.on_progress is not None and request.body:
+        arguments["headers"]["content-length"] = str(len(request.body))
+        return arguments | {"content": chunks(request)}
+    return arguments | {"content": request.body or None}
 
 
 class _HttpTransport:
@@ -342,24 +345,16 @@ class _HttpTransport:
 
             return httpx.Client(timeout=_httpx_timeout(timeouts), verify=secure)
 
-        self._pools = _Pools(client, make)
+        self._pools = Pools(client, make)
 
     def send(self, request: Request) -> Response:
-        arguments = _arguments(request, self._base)
-        pool = self._pools.for_url(arguments["url"])
-        try:
-            if _is_streamed(request):
-                response = pool.request(**_with_length(arguments, request), content=_chunks(request))
-            else:
-                response = pool.request(**arguments, content=request.body or None)
-        except Exception as error:
-            if _is_transport_error(error):
-                raise _failure(error, self._base) from error
-            raise
+        arguments = _arguments(request, self._base, _chunks)
+        with _in_our_words(arguments["url"]):
+            response = self._pools.for_url(arguments["url"]).request(**arguments)
         return Response(response.status_code, response.headers, response.content)
 
     def close(self) -> None:
-        for pool in self._pools.take_all():
+        for pool in self._pools.close():
             pool.close()
 
 
@@ -372,24 +367,16 @@ class _AsyncHttpTransport:
 
             return httpx.AsyncClient(timeout=_httpx_timeout(timeouts), verify=secure)
 
-        self._pools = _Pools(client, make)
+        self._pools = Pools(client, make)
 
     async def send_async(self, request: Request) -> Response:
-        arguments = _arguments(request, self._base)
-        pool = self._pools.for_url(arguments["url"])
-        try:
-            if _is_streamed(request):
-                response = await pool.request(**_with_length(arguments, request), content=_async_chunks(request))
-            else:
-                response = await pool.request(**arguments, content=request.body or None)
-        except Exception as error:
-            if _is_transport_error(error):
-                raise _failure(error, self._base) from error
-            raise
+        arguments = _arguments(request, self._base, _async_chunks)
+        with _in_our_words(arguments["url"]):
+            response = await self._pools.for_url(arguments["url"]).request(**arguments)
         return Response(response.status_code, response.headers, response.content)
 
     async def close_async(self) -> None:
-        for pool in self._pools.take_all():
+        for pool in self._pools.close():
             await pool.aclose()
 
 

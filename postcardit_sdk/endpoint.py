@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from functools import update_wrapper
+from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from .flow import Flow
@@ -66,7 +67,7 @@ class endpoint(Generic[P, T]):  # noqa: N801  # a decorator reads as a word, lik
         def bound(*args: P.args, **kwargs: P.kwargs) -> Any:
             return runner.run(method(resource, *args, **kwargs))
 
-        return update_wrapper(bound, method)
+        return update_wrapper(bound, MethodType(method, resource))
 
 
 class paged(Generic[P, ItemT]):  # noqa: N801  # a decorator reads as a word, like property
@@ -90,4 +91,4 @@ class paged(Generic[P, ItemT]):  # noqa: N801  # a decorator reads as a word, li
         def bound(*args: P.args, **kwargs: P.kwargs) -> Any:
             return runner.iterate(method(resource, *args, **kwargs))
 
-        return update_wrapper(bound, method)
+        return update_wrapper(bound, MethodType(method, resource))

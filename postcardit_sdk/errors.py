@@ -5,6 +5,8 @@ PostCardItError
 ├── PhotoRefused         the file is no photo that can be mailed
 ├── SignInRequired       no session is stored here
 ├── SessionEnded         the session is over; `reason` says why
+├── TokenFileUnsafe      the file of stored tokens is damaged, or others can reach it
+├── ClientClosed         the client was closed before
 ├── ConnectionFailed     no answer: the network, the server's address, or TLS
 │   └── TimedOut         no answer in time
 ├── UnreadableAnswer     an answer came, but not one of this API
@@ -18,11 +20,13 @@ PostCardItError
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from .contract.problems import Code, FieldProblem, Problem, with_fields
 
 __all__ = [
     "ApiError",
+    "ClientClosed",
     "Conflict",
     "ConnectionFailed",
     "InvalidRequest",
@@ -35,6 +39,7 @@ __all__ = [
     "SessionEnded",
     "SignInRequired",
     "TimedOut",
+    "TokenFileUnsafe",
     "Unauthenticated",
     "UnreadableAnswer",
     "error_for",
@@ -43,6 +48,16 @@ __all__ = [
 
 class PostCardItError(Exception):
     """The root of every error that this SDK raises on purpose. Its text never holds a secret."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+def _revived(kind: type[PostCardItError], args: tuple[Any, ...], facts: dict[str, Any]) -> PostCardItError:
+    """An error as it was before pickling, whatever its constructor takes."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 class PhotoRefused(PostCardItError):
@@ -66,6 +81,17 @@ class SessionEnded(PostCardItError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"Your session has ended: {reason}")
         self.reason = reason
+
+
+class TokenFileUnsafe(PostCardItError):
+    """The token file is damaged, a link, someone else's or readable by others: it is not used."""
+
+
+class ClientClosed(PostCardItError):
+    """This client was closed."""
+
+    def __init__(self, message: str = "This client is closed.") -> None:
+        super().__init__(message)
 
 
 class ConnectionFailed(PostCardItError):
@@ -117,9 +143,6 @@ class ApiError(PostCardItError):
     def errors(self) -> Sequence[FieldProblem]:
         """With 422: what is wrong, field by field."""
         return self.problem.errors or ()
-
-    def __reduce__(self) -> tuple[type["ApiError"], tuple[Problem]]:
-        return type(self), (self.problem,)
 
 
 class InvalidRequest(PostCardItError):

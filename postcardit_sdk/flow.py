@@ -31,6 +31,7 @@ __all__ = [
     "SignedOut",
     "Step",
     "Talk",
+    "Work",
     "ask",
 ]
 
@@ -53,9 +54,12 @@ class Request:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: bytes = b""
     on_progress: Callable[[Progress], None] | None = None
+
+    def __repr__(self) -> str:
+        return f"Request({self.method} {self.url.partition('?')[0]})"  # a query may be a signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,18 @@ class Pause:
     seconds: float
 
 
-Said = Call[Any] | Exchange | SignedIn | SignedOut | Pause
+@dataclass(frozen=True, slots=True)
+class Work(Generic[R]):
+    """Compute what takes long. An awaiting client does it in a thread, so that its loop goes on."""
+
+    function: Callable[[], R]
+
+    def __iter__(self) -> "Talk[R]":
+        result: R = yield self
+        return result
+
+
+Said = Call[Any] | Exchange | SignedIn | SignedOut | Pause | Work[Any]
 
 Talk = Generator[Said, Any, R]
 """A flow of several steps: a generator that says one thing after the other and returns a result."""
@@ -158,7 +173,7 @@ class Exclusive:
     steps: "Generator[Step, Any, Any]"
 
 
-Step = Send | Pause | Exclusive
+Step = Send | Pause | Work[Any] | Exclusive
 
 
 def ask(model: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -166,5 +181,5 @@ def ask(model: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     try:
         return model(*args, **kwargs)
     except ValidationError as error:
-        problems = field_problems(error)
+        problems = field_problems(error, by_name=True)
     raise invalid_arguments(problems)

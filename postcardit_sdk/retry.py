@@ -1,5 +1,7 @@
 """When to ask again: which failures are worth it, and the tenacity policy that says how often and how late."""
 
+import re
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -7,13 +9,14 @@ from .contract.problems import Code
 from .errors import ApiError, ConnectionFailed, PostCardItError
 
 if TYPE_CHECKING:
-    from tenacity import RetryCallState, Retrying
+    from tenacity import BaseRetrying, RetryCallState, Retrying
 
-__all__ = ["MAX_RETRY_AFTER_SECONDS", "default_policy", "may_be_repeated", "retry_after_seconds"]
+__all__ = ["MAX_RETRY_AFTER_SECONDS", "Attempts", "default_policy", "may_be_repeated", "retry_after_seconds"]
 
 MAX_RETRY_AFTER_SECONDS = 60.0
 _PASSING_STATUS = frozenset({408, 425, 429})
 _NOT_IMPLEMENTED = 501
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]+)?")
 
 
 def may_be_repeated(error: PostCardItError, *, repeatable: bool) -> bool:
@@ -33,20 +36,53 @@ def retry_after_seconds(value: str | None, now: float) -> float | None:
     """Read a Retry-After header, seconds or a date (RFC 9110 section 10.2.3), as seconds from `now` (Unix time)."""
     if value is None:
         return None
-    try:
+    if _NUMBER.fullmatch(value.strip()):
         return max(0.0, float(value))
-    except ValueError:
-        pass  # then it is a date
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
-    except ValueError:
+        moment = parsedate_to_datetime(value)
+        return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now)
+    except (ValueError, OverflowError):
         return None
+
+
+class Attempts:
+    """The attempts at one request, as a tenacity policy counts them. `started` is on the monotonic clock."""
+
+    def __init__(self, policy: "BaseRetrying | None", started: float) -> None:
+        from tenacity import RetryCallState
+
+        self._policy = default_policy() if policy is None else _followed(policy)
+        self._policy.begin()
+        self._state = RetryCallState(self._policy, fn=None, args=(), kwargs={})
+        self._state.start_time = started
+
+    def pause_after(self, error: PostCardItError) -> float:
+        """How many seconds to wait before the next attempt. Raises the error when the policy says to stop."""
+        self._state.set_exception((type(error), error, error.__traceback__))
+        self._policy.iter(retry_state=self._state)
+        self._state.prepare_for_next_attempt()
+        return self._state.upcoming_sleep
+
+
+def _followed(policy: "BaseRetrying") -> "Retrying":
+    """What a client follows of a user's policy, which may be one of tenacity's asynchronous ones."""
+    from tenacity import Retrying, stop_after_attempt
+
+    return Retrying(
+        stop=policy.stop if getattr(policy, "enabled", True) else stop_after_attempt(1),
+        wait=policy.wait,
+        retry=policy.retry,
+        after=policy.after,
+        before_sleep=policy.before_sleep,
+        reraise=True,
+    )
 
 
 def default_policy() -> "Retrying":
     """Three attempts within 90 seconds; full jitter from 0.5 to 8 seconds between them, or what Retry-After says.
 
-    Pass any tenacity policy to a client instead. Its sleep and reraise are not used: the client pauses and raises.
+    Pass any tenacity policy to a client instead: its stop, wait, retry, after and before_sleep are followed. The pauses
+    and the errors that it ends with are the client's own.
     """
     from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
     from tenacity.wait import wait_random_exponential

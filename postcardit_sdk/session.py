@@ -3,7 +3,7 @@
 Nothing here sends, sleeps or locks: it yields steps, and a driver performs them.
 """
 
-import sys
+import re
 import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +17,9 @@ from .contract.operations import BASE_PATH, Effect, Operation
 from .contract.problems import Code, Problem
 from .contract.wire import Wire, new_id
 from .errors import (
+    ApiError,
     ConnectionFailed,
+    InvalidRequest,
     PostCardItError,
     SessionEnded,
     SignInRequired,
@@ -25,8 +27,8 @@ from .errors import (
     UnreadableAnswer,
     error_for,
 )
-from .flow import Call, Exchange, Exclusive, Flow, Pause, Request, Response, Said, Send, SignedIn, SignedOut, Step
-from .retry import default_policy, may_be_repeated, retry_after_seconds
+from .flow import Call, Exchange, Exclusive, Flow, Pause, Request, Response, Said, Send, SignedIn, SignedOut, Step, Work
+from .retry import Attempts, may_be_repeated, retry_after_seconds
 from .tokens import Tokens, TokenStore
 from .version import __version__
 
@@ -39,8 +41,9 @@ T = TypeVar("T")
 Steps = Generator[Step, Any, T]
 
 EARLY_SECONDS = 60.0
-"""How long before its end an access token is traded for a new one."""
+"""How long before its end an access token is traded for a new one; one of a short life at the half of it."""
 
+_VISIBLE_ASCII = re.compile(r"[!-~]+")
 _AGENT = f"postcardit-python/{__version__}"
 
 
@@ -86,8 +89,8 @@ class Session:
                 yield Exclusive(self.tokens.lock, self._change(lambda: self.tokens.save(self._as_tokens(tokens))))
             case SignedOut():
                 yield Exclusive(self.tokens.lock, self._change(self.tokens.clear))
-            case Pause():
-                yield said
+            case Pause() | Work():
+                return (yield said)
         return None
 
     # Calls
@@ -131,43 +134,54 @@ class Session:
         tokens = self.tokens.load()
         if tokens is None:
             raise SignInRequired
-        if tokens.refresh_token is None or tokens.expires_at is None:
-            return tokens
-        left = tokens.expires_at - self._clock()
-        if left > EARLY_SECONDS:
+        now = self._clock()
+        if tokens.refresh_token is None or tokens.expires_at is None or now < _refresh_at(tokens):
             return tokens
         try:
             fresh: Tokens = yield Exclusive(self.tokens.lock, self._refresh(tokens))
-        except ConnectionFailed:
-            if left <= 0:
+        except (ApiError, ConnectionFailed, UnreadableAnswer):
+            if self._clock() >= tokens.expires_at:
                 raise
             return tokens  # early refresh failed, but what we have still counts
         return fresh
 
     def _refresh(self, stale: Tokens) -> Steps[Tokens]:
-        """Under the lock: whoever comes second finds the first one's tokens and asks for nothing."""
-        held = self.tokens.load()
-        if held is None:
-            raise SignInRequired
+        """Under the lock, and asked once: whoever comes second finds the first one's tokens and asks for nothing."""
+        held = self._held_of(stale)
         if held.access_token != stale.access_token or held.refresh_token is None:
             return held
         call = Call(operations.refresh_tokens, RefreshTokens(refresh_token=held.refresh_token))
         try:
-            pair = yield from self._call(call)
+            response: Response = yield Send(_request(call))
+            pair = self._decode(operations.refresh_tokens, response)
         except Unauthenticated as error:
             if error.code is not Code.SESSION_ENDED:
                 raise
-            self.tokens.clear()
+            if self.tokens.load() == held:
+                self.tokens.clear()
             raise SessionEnded(error.problem.detail) from None
-        fresh = self._as_tokens(pair)
+        fresh, now = self._as_tokens(pair), self._held_of(stale)
+        if now != held:
+            return now  # someone signed in meanwhile, without waiting for the lock
         self.tokens.save(fresh)
         return fresh
 
+    def _held_of(self, stale: Tokens) -> Tokens:
+        """What the store holds now, if it is still that user's: no request goes on in another's name."""
+        held = self.tokens.load()
+        if held is None:
+            raise SignInRequired
+        if held.user_id != stale.user_id and held.user_id is not None and stale.user_id is not None:
+            raise SignInRequired("Another account has signed in here meanwhile.")
+        return held
+
     def _as_tokens(self, pair: TokenPair) -> Tokens:
+        now = self._clock()
         return Tokens(
             access_token=pair.access_token,
             refresh_token=pair.refresh_token,
-            expires_at=self._clock() + pair.expires_in,
+            expires_at=now + pair.expires_in,
+            refresh_at=now + max(pair.expires_in - EARLY_SECONDS, pair.expires_in / 2),
             user_id=pair.user.user_id,
             username=pair.user.username,
         )
@@ -179,32 +193,16 @@ class Session:
     # Retries
 
     def _repeating(self, attempt: Callable[[], Steps[T]], *, repeatable: bool) -> Steps[T]:
-        try:
-            return (yield from attempt())
-        except PostCardItError as error:
-            if not may_be_repeated(error, repeatable=repeatable):
-                raise
-            first = sys.exc_info()
-        return (yield from self._again(attempt, first, repeatable=repeatable))
-
-    def _again(self, attempt: Callable[[], Steps[T]], failure: Any, *, repeatable: bool) -> Steps[T]:
-        from tenacity import DoAttempt, DoSleep, RetryCallState
-
-        policy = default_policy() if self._retry is None else self._retry.copy()
-        state = RetryCallState(policy, fn=None, args=(), kwargs={})
-        state.set_exception(failure)
+        started, attempts = time.monotonic(), None
         while True:
-            do = policy.iter(retry_state=state)
-            if isinstance(do, DoSleep):
-                state.prepare_for_next_attempt()
-                yield Pause(float(do))
-            elif isinstance(do, DoAttempt):
-                try:
-                    return (yield from attempt())
-                except PostCardItError as error:
-                    if not may_be_repeated(error, repeatable=repeatable):
-                        raise
-                    state.set_exception(sys.exc_info())  # type: ignore[arg-type]  # inside except it is never empty
+            try:
+                return (yield from attempt())
+            except PostCardItError as error:
+                if not may_be_repeated(error, repeatable=repeatable):
+                    raise
+                attempts = attempts or Attempts(self._retry, started)
+                pause = attempts.pause_after(error)
+            yield Pause(pause)
 
     # Answers
 
@@ -260,7 +258,7 @@ def _request(call: Call[Any]) -> Request:
         dropped_nulls = operation.method != "PATCH"
         body = call.arguments.model_dump_json(exclude_unset=True, exclude_none=dropped_nulls).encode()
     if operation.creates:
-        headers["idempotency-key"] = call.idempotency_key or new_id()
+        headers["idempotency-key"] = _key(call.idempotency_key)
     if call.if_match is not None:
         headers["if-match"] = call.if_match
     return Request(operation.method, url, headers, body)
@@ -272,6 +270,20 @@ def _query(arguments: Wire) -> str:
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
+def _key(given: str | None) -> str:
+    if given is None:
+        return new_id()
+    if len(given) > 255 or not _VISIBLE_ASCII.fullmatch(given):
+        raise InvalidRequest(Code.INVALID_IDEMPOTENCY_KEY.sentence, code=Code.INVALID_IDEMPOTENCY_KEY)
+    return given
+
+
+def _refresh_at(tokens: Tokens) -> float:
+    return tokens.refresh_at if tokens.refresh_at is not None else (tokens.expires_at or 0.0) - EARLY_SECONDS
+
+
 def _with_bearer(request: Request, tokens: Tokens) -> Request:
+    if not _VISIBLE_ASCII.fullmatch(tokens.access_token):
+        raise SignInRequired("What is given as the access token is none: it is empty, or has a space or a line break.")
     headers = {**request.headers, "authorization": f"Bearer {tokens.access_token}"}
     return Request(request.method, request.url, headers, request.body, request.on_progress)

@@ -1,33 +1,40 @@
 """Where a session's tokens are kept: in memory, or in a file that only its owner can read."""
 
 import fcntl
-import json
 import os
 import stat
+import tempfile
 import threading
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from .errors import PostCardItError
+from pydantic import TypeAdapter, ValidationError
+
+from .errors import TokenFileUnsafe
 from .flow import Lock
 
 __all__ = ["FileTokens", "MemoryTokens", "TokenFileUnsafe", "TokenStore", "Tokens"]
 
+_FILE_BYTES = 64 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A session as the client keeps it. `expires_at` is Unix time in seconds on this machine's clock."""
+    """A session as the client keeps it. Times are Unix times in seconds, on this machine's clock.
+
+    `refresh_at` is when the access token is traded for a new one; None means a minute before it expires.
+    """
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(default=None, repr=False)
     expires_at: float | None = None
     user_id: str | None = None
     username: str | None = None
+    refresh_at: float | None = None
 
 
-class TokenFileUnsafe(PostCardItError):
-    """The token file is a link, belongs to someone else or is readable by others: it is not used."""
+_FORMAT = TypeAdapter(Tokens)
 
 
 class TokenStore(Protocol):
@@ -91,7 +98,10 @@ class _FileLock:
 
     def try_acquire(self) -> bool:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except OSError as error:
+            raise TokenFileUnsafe(f"{self._path} is not a file that you can write: {error.strerror}.") from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -101,9 +111,10 @@ class _FileLock:
         return True
 
     def release(self) -> None:
-        if self._held is not None:
-            os.close(self._held)
-            self._held = None
+        handle, self._held = self._held, None  # first: once it is unlocked, another thread sets it anew
+        if handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_UN)  # a forked child may have the handle too; closing ours would not do
+            os.close(handle)
 
 
 class FileTokens:
@@ -112,51 +123,53 @@ class FileTokens:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self.lock: Lock = _FileLock(self.path.with_name(self.path.name + ".lock"))
-        self._seen: tuple[tuple[int, int], Tokens] | None = None
 
     def load(self) -> Tokens | None:
         """The tokens as they are now, or None. Raises TokenFileUnsafe for a file that others can reach."""
         try:
-            handle = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            handle = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise TokenFileUnsafe(f"{self.path} is not a plain file that you can read: {error.strerror}.") from None
-        with os.fdopen(handle, encoding="utf-8") as file:
-            facts = os.fstat(file.fileno())
-            self._check(facts)
-            version = (facts.st_ino, facts.st_mtime_ns)
-            if self._seen is not None and self._seen[0] == version:
-                return self._seen[1]
-            try:
-                tokens = Tokens(**json.load(file))
-            except (ValueError, TypeError):
-                raise TokenFileUnsafe(f"{self.path} is damaged. Delete it and sign in again.") from None
-        self._seen = (version, tokens)
+        try:
+            self._check(os.fstat(handle))
+            data = os.read(handle, _FILE_BYTES)
+        finally:
+            os.close(handle)
+        tokens = _decoded(data)
+        if tokens is None:
+            raise TokenFileUnsafe(f"{self.path} is damaged. Delete it and sign in again.")
         return tokens
 
     def save(self, tokens: Tokens) -> None:
         """Keep these instead: written beside, flushed, then renamed, so that a crash leaves the old or the new."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.{threading.get_ident()}.new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        handle, name = tempfile.mkstemp(".new", f"{self.path.name}.", self.path.parent)  # mode 0600, never a link
+        beside = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(tokens), file)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_FORMAT.dump_json(tokens))
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(self.path)
-        except OSError:
+        except BaseException:
             beside.unlink(missing_ok=True)
             raise
 
     def clear(self) -> None:
         """Forget them."""
         self.path.unlink(missing_ok=True)
-        self._seen = None
 
     def _check(self, facts: os.stat_result) -> None:
         if not stat.S_ISREG(facts.st_mode) or facts.st_uid != os.getuid():
             raise TokenFileUnsafe(f"{self.path} is not a plain file of yours. Delete it and sign in again.")
         if facts.st_mode & 0o077:
             raise TokenFileUnsafe(f"{self.path} can be read by others. Run: chmod 600 {self.path}")
+
+
+def _decoded(data: bytes) -> Tokens | None:
+    try:
+        return _FORMAT.validate_json(data, strict=True)
+    except ValidationError:
+        return None  # its text would repeat what the file holds

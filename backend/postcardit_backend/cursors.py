@@ -27,15 +27,21 @@ class Cursors:
         """A cursor for this position in this list."""
         nonce = os.urandom(_NONCE_BYTES)
         sealed = self._cipher.encrypt(nonce, json.dumps(position).encode(), belongs_to.encode())
-        return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+        return _text(nonce + sealed)
 
     def open(self, cursor: str, belongs_to: str) -> list[Any]:
         """The position. Refuses (invalid_cursor) one that was altered or made for another list."""
         try:
             raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+            if _text(raw) != cursor:
+                raise ValueError("written in another way than ours")
             position: list[Any] = json.loads(
                 self._cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], belongs_to.encode())
             )
         except (ValueError, InvalidTag):
             raise Refused(Code.INVALID_CURSOR) from None
         return position
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -71,9 +71,9 @@ class Kept(Generic[RecordT]):
 class Registrations(Protocol):
     """Accounts that wait for their code."""
 
-    def open(self, registration: RegistrationRecord, now: int) -> None:
-        """Keep it, in place of an earlier one of this address. Refuses (username_taken) a name that a user has, or
-        that another address waits for."""
+    def open(self, registration: RegistrationRecord, now: int) -> UserRecord | None:
+        """Keep it, in place of an earlier one of this address; or keep nothing and give the user who has the address.
+        Refuses (username_taken), in either case, a name that a user has or that another address waits for."""
         ...
 
     def renew(self, email: str, code_hash: str, expires_at: int) -> RegistrationRecord | None:

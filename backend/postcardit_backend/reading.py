@@ -3,6 +3,7 @@
 import hashlib
 import re
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
@@ -14,7 +15,7 @@ from postcardit_sdk.contract.wire import Wire, new_id
 from .ports import Once
 from .refusal import Refused
 
-__all__ = ["idempotency_of", "origin_of", "read_arguments", "read_body", "request_id_of"]
+__all__ = ["idempotency_of", "origin_of", "path_of", "read_arguments", "read_body", "request_id_of"]
 
 A = TypeVar("A", bound=Wire)
 
@@ -33,8 +34,13 @@ def origin_of(request: Request, public_url: str | None) -> str:
     """Where links begin: the public address, or the host that this request was sent to."""
     if public_url is not None:
         return public_url.rstrip("/")
-    host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else f"{request.url.scheme}://localhost"
+    scheme, host = request.scope["scheme"], request.headers.get("host", "")
+    return f"{scheme}://{host}" if _HOST.fullmatch(host) else f"{scheme}://localhost"
+
+
+def path_of(request: Request) -> str:
+    """The path as a URI reference. `request.url` would parse the Host header, which may be anything."""
+    return quote(request.scope["path"])
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -20,7 +20,7 @@ from . import services
 from .answers import ANSWERS, Ask, Created, Reply
 from .ports import Claims, Ports
 from .problems import problem_response, refusal_response
-from .reading import idempotency_of, origin_of, read_arguments, read_body, request_id_of
+from .reading import idempotency_of, origin_of, path_of, read_arguments, read_body, request_id_of
 from .refusal import Refused
 
 __all__ = ["Lanes", "api_routes", "guarded", "say_http_error"]
@@ -61,7 +61,7 @@ def guarded(handler: Handler) -> Handler:
 
     async def run(request: Request) -> Response:
         request_id = request_id_of(request)
-        instance = request.url.path
+        instance = path_of(request)
         try:
             response = await handler(request)
         except Refused as refused:
@@ -86,7 +86,7 @@ def say_http_error(routes: Sequence[BaseRoute]) -> Callable[[Request, Exception]
         allowed = isinstance(error, HTTPException) and error.status_code == 405
         code = Code.METHOD_NOT_ALLOWED if allowed else Code.UNKNOWN_ROUTE
         request_id = request_id_of(request)
-        response = problem_response(code, code.sentence, instance=request.url.path, request_id=request_id)
+        response = problem_response(code, code.sentence, instance=path_of(request), request_id=request_id)
         if allowed:
             response.headers["allow"] = ", ".join(_methods(routes, request))
         response.headers["x-request-id"] = request_id
@@ -97,7 +97,7 @@ def say_http_error(routes: Sequence[BaseRoute]) -> Callable[[Request, Exception]
 
 def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     """The methods that this path answers (RFC 9110 section 15.5.6)."""
-    matching = [route for route in routes if isinstance(route, Route) and route.path_regex.match(request.url.path)]
+    matching = [route for route in routes if isinstance(route, Route) and route.path_regex.match(request.scope["path"])]
     return sorted({method for route in matching for method in route.methods or ()})
 
 
@@ -108,7 +108,8 @@ def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes) -> Hand
     async def handle(request: Request) -> Response:
         now = ports.clock()
         claims = None if operation.public else _authenticate(request, ports, now)
-        body = b"" if operation.in_query else await read_body(request, ports.settings.body_bytes)
+        has_body = operation.has_arguments and not operation.in_query
+        body = await read_body(request, ports.settings.body_bytes) if has_body else b""
         ask = _ask(operation, request, body, claims, ports, now)
         if operation.effect is Effect.READS:
             reply = answer(ask, ports)

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from .users import FullName, User, Username
-from .wire import Body, Email, Line, Timestamp, Wire
+from .wire import AS_LINE, Body, Email, Timestamp, Wire
 
 __all__ = [
     "CodeSent",
@@ -75,9 +75,9 @@ class LoginUser(Body):
     """Sign in with an e-mail address or a username."""
 
     email: Email | None = None
-    username: Annotated[Line, StringConstraints(max_length=254)] | None = None
+    username: Annotated[str, StringConstraints(max_length=254), AS_LINE] | None = None
     password: Password = Field(repr=False)
-    device_name: Annotated[Line, StringConstraints(max_length=100)] | None = None
+    device_name: Annotated[str, StringConstraints(max_length=100), AS_LINE] | None = None
 
 
 class RefreshTokens(Body):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from .users import UserSummary
-from .wire import Body, Id, Known, Line, OpenEnum, Page, PageQuery, Timestamp, Wire
+from .wire import AS_LINE, Body, Id, Known, OpenEnum, Page, PageQuery, Timestamp, Wire
 
 __all__ = [
     "AnswerFriend",
@@ -79,7 +79,7 @@ class RequestFriend(Body):
     """Ask someone for friendship, by id or by username. If they asked first, this accepts."""
 
     addressee_id: Id | None = None
-    username: Annotated[Line, StringConstraints(max_length=254)] | None = None
+    username: Annotated[str, StringConstraints(max_length=254), AS_LINE] | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "RequestFriend":

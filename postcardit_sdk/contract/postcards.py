@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from .stamps import Stamp
 from .users import UserSummary
-from .wire import Body, Count, Id, Known, Line, OpenEnum, Page, PageQuery, Text, Timestamp, Url, Wire
+from .wire import AS_LINE, AS_TEXT, Body, Count, Id, Known, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
 
 __all__ = [
     "Box",
@@ -42,7 +42,7 @@ class Font(OpenEnum):
     PRINT = "print"
 
 
-PlaceName = Annotated[Line, StringConstraints(max_length=200)]
+PlaceName = Annotated[str, StringConstraints(max_length=200), AS_LINE]
 
 
 class Location(Wire):
@@ -98,8 +98,8 @@ class SendPostcard(Body):
     """
 
     recipient_id: Id | None = None
-    recipient_username: Annotated[Line, StringConstraints(max_length=254)] | None = None
-    message: Annotated[Text, StringConstraints(min_length=1, max_length=MESSAGE_MAX)]
+    recipient_username: Annotated[str, StringConstraints(max_length=254), AS_LINE] | None = None
+    message: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX), AS_TEXT]
     upload_id: Id | None = None
     image_url: Url | None = None
     stamp_id: Annotated[str, StringConstraints(max_length=64)] | None = None

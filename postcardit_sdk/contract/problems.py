@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Self
 
 from pydantic import ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
 
 from .wire import OpenEnum, Wire
 
@@ -111,6 +113,7 @@ _FIELD_CODES = {
     "extra_forbidden": "unknown_field",
     "string_too_long": "too_long",
     "string_too_short": "too_short",
+    "too_short": "too_short",
     "too_long": "too_long",
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
@@ -125,19 +128,31 @@ _FIELD_SENTENCES = {
     "unknown_field": "The API does not know this field.",
     "invalid_format": "Is not in the expected format.",
 }
+_LENGTHS = {"too_short": ("at least", "min_length"), "too_long": ("at most", "max_length")}
 
 
-def field_problems(error: ValidationError, *, in_query: bool = False) -> list[FieldProblem]:
-    """What pydantic found, field by field, without the values that were given: they may be secrets."""
+def field_problems(error: ValidationError, *, in_query: bool = False, by_name: bool = False) -> list[FieldProblem]:
+    """What pydantic found, field by field, without the values that were given: they may be secrets.
+
+    `by_name` says that the fields were given by their Python names; pointers name them as the wire does.
+    """
     found: list[FieldProblem] = []
-    for item in error.errors(include_url=False, include_context=False, include_input=False):
-        steps = [str(step).replace("~", "~0").replace("/", "~1") for step in item["loc"]]
+    for item in error.errors(include_url=False, include_input=False):
+        names = [to_camel(step) if by_name and isinstance(step, str) else str(step) for step in item["loc"]]
+        steps = [name.replace("~", "~0").replace("/", "~1") for name in names]
         pointer = f"?{steps[0]}" if in_query and steps else "".join(f"/{step}" for step in steps)
         code = _FIELD_CODES.get(item["type"], "wrong_type" if item["type"].endswith("_type") else "invalid")
-        message = item["msg"].removeprefix("Value error, ")
-        sentence = _FIELD_SENTENCES.get(code, message[:1].upper() + message[1:] + ".")
-        found.append(FieldProblem(pointer=pointer, code=code, message=sentence))
+        found.append(FieldProblem(pointer=pointer, code=code, message=_sentence(code, item)))
     return found
+
+
+def _sentence(code: str, item: ErrorDetails) -> str:
+    if code in _LENGTHS:
+        bound, name = _LENGTHS[code]
+        unit = "items" if item.get("ctx", {}).get("field_type") == "List" else "characters"
+        return f"Must be {bound} {item.get('ctx', {}).get(name)} {unit} long."
+    message = item["msg"].removeprefix("Value error, ")
+    return _FIELD_SENTENCES.get(code, message[:1].upper() + message[1:] + ".")
 
 
 def with_fields(sentence: str, errors: Sequence[FieldProblem]) -> str:

@@ -4,15 +4,15 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .wire import Body, Count, Email, Known, Line, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
+from .wire import AS_LINE, Body, Count, Email, Known, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
 
 __all__ = ["SearchType", "SearchUsers", "UpdateUser", "User", "UserPage", "UserSummary", "Username"]
 
-Username = Annotated[Line, StringConstraints(min_length=3, max_length=30, pattern=r"^[\p{L}\p{M}\p{N}._-]+$")]
+Username = Annotated[str, StringConstraints(min_length=3, max_length=30, pattern=r"^[\p{L}\p{M}\p{N}._-]+$"), AS_LINE]
 """3 to 30 letters, digits, dots, hyphens and underscores. Two names that differ in case or accents are the same."""
 
-FullName = Annotated[Line, StringConstraints(max_length=100)]
-Bio = Annotated[Line, StringConstraints(max_length=300)]
+FullName = Annotated[str, StringConstraints(max_length=100), AS_LINE]
+Bio = Annotated[str, StringConstraints(max_length=300), AS_LINE]
 
 
 class UserSummary(Wire):
@@ -67,7 +67,7 @@ class SearchType(OpenEnum):
 class SearchUsers(PageQuery):
     """Find people. Case and accents do not matter. By e-mail only people are found who allow it."""
 
-    q: Annotated[Line, StringConstraints(min_length=2, max_length=254)]
+    q: Annotated[str, StringConstraints(min_length=2, max_length=254), AS_LINE]
     type: Known[SearchType] = SearchType.USERNAME
 
 

@@ -23,6 +23,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 __all__ = [
+    "AS_LINE",
+    "AS_TEXT",
     "Body",
     "Count",
     "Email",
@@ -127,33 +129,39 @@ def new_id(milliseconds: int | None = None) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def _compose(value: Any) -> Any:
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_NEWLINE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_CONTROL_BUT_NEWLINE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-
-
-def _one_line(value: str) -> str:
+def _as_line(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     if _CONTROL.search(value):
-        raise ValueError("must not contain control characters")
-    return value
+        raise ValueError("must not contain control characters or half characters (lone surrogates)")
+    return unicodedata.normalize("NFC", value)
 
 
-def _many_lines(value: str) -> str:
+def _as_text(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     if _CONTROL_BUT_NEWLINE.search(value):
-        raise ValueError("must not contain control characters other than newline")
-    return value
+        raise ValueError("must not contain control characters but newline, nor half characters (lone surrogates)")
+    return unicodedata.normalize("NFC", value)
 
 
-Line = Annotated[str, BeforeValidator(_compose), AfterValidator(_one_line)]
+AS_LINE = BeforeValidator(_as_line)
+"""Stands after the constraints of a type, so that they judge what it has composed: one line in NFC."""
+
+AS_TEXT = BeforeValidator(_as_text)
+"""The same for text of several lines."""
+
+Line = Annotated[str, AS_LINE]
 """One line of text in NFC. Lengths put on it count Unicode code points after NFC."""
 
-Text = Annotated[str, BeforeValidator(_compose), AfterValidator(_many_lines)]
+Text = Annotated[str, AS_TEXT]
 """Text in NFC in which newline is the only control character."""
 
-Email = Annotated[Line, StringConstraints(max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$")]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$"), AS_LINE]
 """An e-mail address: one @ and a dotted domain. Whether it exists is for the code that is mailed to it to prove."""
 
 Url = Annotated[str, StringConstraints(max_length=2048)]

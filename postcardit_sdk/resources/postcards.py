@@ -1,5 +1,6 @@
 """Postcards."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -51,7 +52,7 @@ class Postcards(Resource[ColourT]):
         The same `idempotency_key` sends once, however often it is called; without one each call is a new postcard.
         Raises InvalidRequest, PhotoRefused, NotFound, PermissionDenied (not_friends).
         """
-        key = idempotency_key or new_id()
+        key = new_id() if idempotency_key is None else idempotency_key
         fields: dict[str, Any] = {
             "recipient_id" if is_id(to) else "recipient_username": to,
             "message": message,
@@ -62,7 +63,7 @@ class Postcards(Resource[ColourT]):
         }
         body = ask(SendPostcard.model_validate, fields)
         if photo is not None:
-            upload = yield from upload_photo(photo, on_progress=on_progress, idempotency_key=f"{key}:photo")
+            upload = yield from upload_photo(photo, on_progress=on_progress, idempotency_key=_photo_key(key))
             body = body.model_copy(update={"upload_id": upload.upload_id})
         return (yield from Call(ops.send_postcard, body, idempotency_key=key))
 
@@ -159,3 +160,8 @@ class Postcards(Resource[ColourT]):
                 return None
             response = yield from Exchange(Request("GET", url))
         return response.body
+
+
+def _photo_key(key: str) -> str:
+    """The upload's key, made of the postcard's: never longer than a key may be."""
+    return f"photo-{hashlib.sha256(key.encode()).hexdigest()}"

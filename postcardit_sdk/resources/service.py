@@ -3,8 +3,10 @@
 from typing import Any
 
 from ..contract import operations as ops
+from ..contract.problems import FieldProblem
 from ..contract.service import Jwks, Liveness, Readiness
 from ..endpoint import ColourT, Resource, endpoint
+from ..errors import invalid_arguments
 from ..flow import Call, Exchange, Request, Talk
 
 __all__ = ["Service"]
@@ -44,6 +46,11 @@ class Service(Resource[ColourT]):
         headers: dict[str, str] | None = None,
         signed_in: bool = True,
     ) -> Exchange:
-        """Any request, with your token, and its response whatever the status is. It is sent once, never repeated."""
+        """Any request, with your token, and its response whatever the status is. It is sent once, never repeated.
+
+        Raises InvalidRequest for a path that does not begin with a slash: the token is for this server alone.
+        """
+        if not path.startswith("/"):
+            raise invalid_arguments([FieldProblem(pointer="/path", code="invalid", message="Must begin with a slash.")])
         request = Request(method, path, headers or {}, body)
         return Exchange(request, signed_in=signed_in, repeatable=False, expect_success=False)

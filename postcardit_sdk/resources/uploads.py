@@ -10,7 +10,7 @@ from ..contract.problems import Code
 from ..contract.uploads import CreateUpload, Upload, UploadPurpose, UploadStatus
 from ..endpoint import ColourT, Resource, endpoint
 from ..errors import PhotoRefused
-from ..flow import Call, Exchange, Pause, Progress, Request, Talk, ask
+from ..flow import Call, Exchange, Pause, Progress, Request, Talk, Work, ask
 from ..images import ImageProblem, Photo, prepare_photo
 
 __all__ = ["PhotoSource", "Uploads", "upload_photo"]
@@ -46,7 +46,8 @@ class Uploads(Resource[ColourT]):
     ) -> Talk[Upload]:
         """Make a photo small, upright and free of metadata, send it, and wait until it can be used.
 
-        `on_progress` hears of bytes sent. Raises PhotoRefused when the file is no photo or the server rejects it.
+        `on_progress` hears of bytes sent, perhaps in another thread, and from zero again when sending is repeated.
+        Raises PhotoRefused when the file is no photo or the server rejects it.
         """
         return upload_photo(source, purpose=purpose, on_progress=on_progress, idempotency_key=idempotency_key)
 
@@ -59,7 +60,7 @@ def upload_photo(
     idempotency_key: str | None = None,
 ) -> Talk[Upload]:
     """The flow behind `uploads.photo`, for flows that need it as a step."""
-    photo = _prepared(source)
+    photo = yield from Work(lambda: _prepared(source))
     announced = ask(
         CreateUpload,
         purpose=purpose,

@@ -21,11 +21,14 @@ class SqliteRegistrations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open(self, registration: RegistrationRecord, now: int) -> None:
-        """Keep it, in place of an earlier one of this address."""
+    def open(self, registration: RegistrationRecord, now: int) -> UserRecord | None:
+        """Keep it, in place of an earlier one of this address; or keep nothing and give the user who has the address.
+
+        The name is looked at first: whether it is refused must not tell whether the address has an account.
+        """
         name, email = fold(registration.username), fold(registration.email)
 
-        def verb(connection: sqlite3.Connection) -> None:
+        def verb(connection: sqlite3.Connection) -> UserRecord | None:
             connection.execute("DELETE FROM registrations WHERE email_key = ?", (email,))
             connection.execute("DELETE FROM registrations WHERE username_key = ? AND expires_at <= ?", (name, now))
             taken = connection.execute(
@@ -35,14 +38,18 @@ class SqliteRegistrations:
             ).fetchone()
             if taken is not None:
                 raise Refused(Code.USERNAME_TAKEN)
+            owner = connection.execute("SELECT * FROM users WHERE email_key = ?", (email,)).fetchone()
+            if owner is not None:
+                return user_from(owner)
             connection.execute(
                 "INSERT INTO registrations (email_key, email, username_key, username, full_name, password_hash,"
                 " code_hash, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (email, registration.email, name, registration.username, registration.full_name,
                  registration.password_hash, registration.code_hash, registration.expires_at),
             )  # fmt: skip
+            return None
 
-        self._database.write(verb)
+        return self._database.write(verb)
 
     def renew(self, email: str, code_hash: str, expires_at: int) -> RegistrationRecord | None:
         """Give the registration of this address a new code and new tries, if there is one."""
@@ -139,8 +146,12 @@ class SqliteSessions:
 
     def end_by_token(self, user_id: str, token_hash: str, reason: str, now: int) -> None:
         """End the user's session that this refresh token belongs to."""
-        where = "user_id = ? AND token_hash = ?"
-        self._database.write(lambda connection: _end(connection, where, (user_id, token_hash), reason, now))
+        where = (
+            "user_id = ? AND session_id IN (SELECT session_id FROM sessions WHERE token_hash = ?"
+            " UNION ALL SELECT session_id FROM spent_tokens WHERE token_hash = ?)"
+        )
+        values = (user_id, token_hash, token_hash)
+        self._database.write(lambda connection: _end(connection, where, values, reason, now))
 
     def end_all(self, user_id: str, reason: str, now: int) -> None:
         """End every session of a user."""

@@ -65,7 +65,10 @@ class FileBlobs:
 
     def key_in(self, url: str) -> str | None:
         """The key in an image link of ours, whatever its host and however old."""
-        folder, _, key = urlsplit(url).path.rpartition("/")
+        try:
+            folder, _, key = urlsplit(url).path.rpartition("/")
+        except ValueError:  # brackets or a host that no URL has
+            return None
         return key if folder == IMAGE_PATH and _KEY.fullmatch(key) else None
 
     def may_read(self, key: str, expires: str, signature: str, now: int) -> bool:

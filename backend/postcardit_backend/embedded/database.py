@@ -141,10 +141,11 @@ def _run(connection: sqlite3.Connection, verb: Callable[[sqlite3.Connection], An
 
 def _as_refusal(error: sqlite3.Error) -> BaseException:
     """A full disk and a lock that is never given back are the machine's trouble: nothing was kept, try again."""
-    full = "full" in str(error)
-    if full or "locked" in str(error) or "disk I/O" in str(error):
-        detail = "The disk is full: nothing was kept." if full else "The data file is busy: nothing was kept."
-        return Refused(Code.UNAVAILABLE, detail, retry_after=5)
+    trouble = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary result code
+    if trouble == sqlite3.SQLITE_FULL:
+        return Refused(Code.UNAVAILABLE, "The disk is full: nothing was kept.", retry_after=5)
+    if trouble in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR):
+        return Refused(Code.UNAVAILABLE, "The data file is busy: nothing was kept.", retry_after=5)
     return error
 
 

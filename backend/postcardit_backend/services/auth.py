@@ -23,7 +23,7 @@ from ..answers import Ask, answers
 from ..ports import Ports
 from ..records import MailRecord, RegistrationRecord, SessionRecord, UserRecord
 from ..refusal import Refused
-from .users import own_view
+from .users import own_view, require_letters
 
 __all__ = [
     "confirm_user",
@@ -39,6 +39,7 @@ __all__ = [
 def register_user(ask: Ask[RegisterUser], ports: Ports) -> CodeSent:
     """Keep the registration and mail its code; the owner of a taken address gets a mail instead."""
     wanted = ask.arguments
+    require_letters(wanted.username)
     code, expires_at = _new_code(ask.now, ports)
     registration = RegistrationRecord(
         email=wanted.email,
@@ -48,12 +49,10 @@ def register_user(ask: Ask[RegisterUser], ports: Ports) -> CodeSent:
         code_hash=ports.identity.hash_code(code, wanted.email),
         expires_at=expires_at,
     )
-    owner = ports.users.by_email(wanted.email)
+    owner = ports.registrations.open(registration, ask.now)
     if owner is None:
-        ports.registrations.open(registration, ask.now)
         _mail_code(ports, wanted.email, wanted.username, code, ask.now)
     else:
-        _refuse_taken_name(ports, wanted.username)
         _mail_owner(ports, owner, ask.now)
     return CodeSent(email=wanted.email, expires_at=_moment(expires_at))
 
@@ -162,11 +161,6 @@ def _tokens(
 
 def _new_code(now: int, ports: Ports) -> tuple[str, int]:
     return f"{secrets.randbelow(1_000_000):06}", now + ports.settings.code_seconds * 1000
-
-
-def _refuse_taken_name(ports: Ports, username: str) -> None:
-    if ports.users.by_username(username) is not None:
-        raise Refused(Code.USERNAME_TAKEN)
 
 
 def _mail_code(ports: Ports, email: str, username: str, code: str, now: int) -> None:

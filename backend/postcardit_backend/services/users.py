@@ -15,7 +15,20 @@ from ..records import Person, UserRecord
 from ..refusal import Refused
 from .photos import own_photo
 
-__all__ = ["get_me", "get_user", "moment", "own_view", "search_users", "summary", "update_me", "view"]
+__all__ = [
+    "get_me",
+    "get_user",
+    "moment",
+    "own_view",
+    "require_letters",
+    "search_users",
+    "summary",
+    "update_me",
+    "view",
+]
+
+_TERM_MIN = 2
+"""How many characters a search needs once case and accents are gone; without any it would list everyone."""
 
 
 @answers(ops.get_me)
@@ -37,8 +50,10 @@ def get_user(ask: Ask[Nothing], ports: Ports) -> User:
 def update_me(ask: Ask[UpdateUser], ports: Ports) -> User:
     """Write what was given: absent keys stay, null clears."""
     given = ask.arguments
-    fields: dict[str, str | bool | None] = given.model_dump(exclude_unset=True)
+    fields: dict[str, str | bool | None] = given.model_dump(exclude_unset=True, by_alias=False)
     _refuse_nulls(fields)
+    if given.username is not None:
+        require_letters(given.username)
     if "email" in fields:
         _refuse_other_email(ask, ports, str(fields.pop("email")))
     if "profile_picture_url" in fields:
@@ -52,10 +67,12 @@ def update_me(ask: Ask[UpdateUser], ports: Ports) -> User:
 def search_users(ask: Ask[SearchUsers], ports: Ports) -> UserPage:
     """People by prefix of username or name, or by their exact address if they allow it."""
     query = ask.arguments
+    term = fold(query.q)
+    if len(term) < _TERM_MIN:
+        problem = FieldProblem(pointer="?q", code="too_short", message="Accents alone are no letters.")
+        raise Refused(Code.VALIDATION_FAILED, errors=[problem])
     after = position_of(ask, ports)
-    people = ports.users.search(
-        query.type.value, fold(query.q), (after[0], after[1]) if after else None, query.limit + 1
-    )
+    people = ports.users.search(query.type.value, term, (after[0], after[1]) if after else None, query.limit + 1)
     page, next_cursor = page_of(ask, ports, people, lambda item: [item[0], item[1].user_id])
     users = [view(user, ports, ask.origin, ask.now) for _, user in page]
     return UserPage(users=users, count=len(users), search_term=query.q, search_type=query.type, next_cursor=next_cursor)
@@ -80,6 +97,13 @@ def summary(person: Person, ports: Ports, origin: str, now: int) -> UserSummary:
         full_name=person.full_name,
         profile_picture_url=_picture_url(person.picture_key, ports, origin, now),
     )
+
+
+def require_letters(username: str) -> None:
+    """Refuses a username of nothing but accents: folded, it is no name at all."""
+    if not fold(username):
+        problem = FieldProblem(pointer="/username", code="invalid_format", message="Accents alone are no name.")
+        raise Refused(Code.VALIDATION_FAILED, errors=[problem])
 
 
 def moment(milliseconds: int) -> datetime:

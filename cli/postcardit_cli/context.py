@@ -1,0 +1,125 @@
+"""From the command line's options to a client: which server, and as whom."""
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .exits import LOGIN_HINT, SIGN_IN, CommandFailed, usage
+
+if TYPE_CHECKING:
+    import typer
+
+    from postcardit_sdk.client import Client
+    from postcardit_sdk.tokens import TokenStore
+
+    from .accounts import Accounts
+    from .profiles import Target
+
+__all__ = ["Options", "connect", "connect_unsigned", "options_of", "signing_in", "target_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The global options."""
+
+    as_json: bool = False
+    quiet: bool = False
+    profile: str | None = None
+    url: str | None = None
+    as_name: str | None = None
+
+    @property
+    def has_notices(self) -> bool:
+        """Whether people read along, so that hints are welcome."""
+        return not (self.as_json or self.quiet)
+
+
+def options_of(ctx: "typer.Context") -> Options:
+    """The global options of a running command."""
+    options = ctx.find_object(Options)
+    return Options() if options is None else options
+
+
+def target_for(ctx: "typer.Context") -> "Target":
+    """The server that a command talks to."""
+    from .profiles import target_of
+
+    options = options_of(ctx)
+    return target_of(options.profile, options.url)
+
+
+@contextmanager
+def connect(ctx: "typer.Context", *, required: bool = True) -> "Generator[Client, None, None]":
+    """A client for the account that the command acts as. Unless `required` it may be nobody."""
+    target = target_for(ctx)
+    with open_client(target, _tokens_for(options_of(ctx), target, required=required)) as client:
+        yield client
+
+
+@contextmanager
+def connect_unsigned(ctx: "typer.Context") -> "Generator[Client, None, None]":
+    """A client without an account."""
+    from postcardit_sdk.tokens import MemoryTokens
+
+    with open_client(target_for(ctx), MemoryTokens()) as client:
+        yield client
+
+
+@contextmanager
+def signing_in(ctx: "typer.Context") -> "Generator[Client, None, None]":
+    """A client without an account; the one that it signs in to is stored and becomes the current one."""
+    from postcardit_sdk.tokens import MemoryTokens
+
+    from .accounts import Accounts
+    from .render import notice
+
+    target, tokens = target_for(ctx), MemoryTokens()
+    with open_client(target, tokens) as client:
+        yield client
+    signed_in = tokens.load()
+    if signed_in is not None:
+        Accounts(target.profile).keep(signed_in)
+        if os.environ.get("POSTCARDIT_TOKEN"):
+            notice(ctx, "POSTCARDIT_TOKEN is set: commands use it, not this account, unless you say --as.")
+
+
+def open_client(target: "Target", tokens: "TokenStore") -> "Client":
+    """The client for a server, or for the backend in this process."""
+    from postcardit_sdk.client import Client
+
+    if target.url is not None:
+        return Client(target.url, tokens=tokens)
+    from .folders import local_data_folder
+
+    folder = local_data_folder()
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Client.embedded(folder, tokens=tokens)
+
+
+def _tokens_for(options: Options, target: "Target", *, required: bool) -> "TokenStore":
+    from .accounts import Accounts
+
+    accounts = Accounts(target.profile)
+    token = os.environ.get("POSTCARDIT_TOKEN", "").strip()
+    if options.as_name is not None:
+        return accounts.named(options.as_name)
+    if not token and (current := accounts.current()) is not None:
+        return current
+    if not token and required:
+        raise _not_signed_in(accounts)
+    from postcardit_sdk.tokens import MemoryTokens, Tokens
+
+    if not (token.isascii() and token.isprintable()):  # found here, a message about it cannot hold it
+        raise usage("POSTCARDIT_TOKEN is not a token: it has characters that no token has.")
+    return MemoryTokens(Tokens(access_token=token) if token else None)
+
+
+def _not_signed_in(accounts: "Accounts") -> CommandFailed:
+    names = [account.username for account in accounts.stored() if account.username]
+    message, hint = "You are not signed in.", LOGIN_HINT
+    if names:
+        message += f" Stored for profile {accounts.profile}: {', '.join(names)}."
+        hint = f"postcardit --as {names[0]} ..., or {LOGIN_HINT}"
+    return CommandFailed(message, exit_code=SIGN_IN, code="sign_in_required", hint=hint)

@@ -1,0 +1,174 @@
+"""What a failed command says and with which number it ends."""
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from typer import Abort
+from typer.exceptions import TyperException
+
+from .extras import missing_extra
+
+if TYPE_CHECKING:
+    from postcardit_sdk.errors import PostCardItError
+
+__all__ = ["CommandFailed", "Failure", "failure_of"]
+
+FAILURE, USAGE, NOT_FOUND, SIGN_IN, FORBIDDEN, CONFLICT, RATE_LIMITED, OFFLINE, SERVER = range(1, 10)
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+LOGIN_HINT = "postcardit auth login NAME"
+_HINTS = {
+    "sign_in_required": LOGIN_HINT,
+    "session_ended": LOGIN_HINT,
+    "unauthenticated": LOGIN_HINT,
+    "wrong_credentials": "a new account is confirmed first: postcardit auth confirm EMAIL CODE",
+    "invalid_code": "the newest code counts; with a local backend: postcardit lab mailbox NAME --code",
+    "connection_failed": "is the server running? postcardit serve",
+    "unreadable_answer": "is this the address of a PostCardIt server?",
+    "not_friends": "postcardit friends request NAME",
+    "friendship_exists": "postcardit friends requests --outgoing",
+    "already_read": "postcardit postcards archive ID",
+    "unknown_stamp": "postcardit stamps list",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a command failed: an exit code for scripts, a code for programs, sentences for people."""
+
+    exit_code: int
+    code: str
+    message: str
+    hint: str | None = None
+    request_id: str | None = None
+    retryable: bool = False
+
+
+class CommandFailed(Exception):
+    """The command line's own refusal, found on this side of the SDK."""
+
+    def __init__(
+        self, message: str, *, exit_code: int = FAILURE, code: str = "failure", hint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.failure = Failure(exit_code, code, message, hint)
+
+
+def usage(message: str, *, hint: str | None = None) -> CommandFailed:
+    """The error for a command line that cannot be meant so."""
+    return CommandFailed(message, exit_code=USAGE, code="usage", hint=hint)
+
+
+def failure_of(error: BaseException) -> Failure | None:
+    """What to say about an error; None for one that is nobody's mistake but the program's."""
+    match error:
+        case CommandFailed():
+            return error.failure
+        case TyperException():
+            return _typer_failure(error)
+        case KeyboardInterrupt() | Abort():
+            return Failure(INTERRUPTED, "interrupted", "Interrupted.")
+        case BrokenPipeError():
+            return Failure(BROKEN_PIPE, "broken_pipe", "")
+        case ModuleNotFoundError():
+            sentence = missing_extra(error)
+            return None if sentence is None else Failure(FAILURE, "not_installed", sentence)
+        case UnicodeError():
+            return Failure(USAGE, "usage", "What was given is not UTF-8 text.")
+        case OSError():
+            return Failure(FAILURE, "os_error", _os_sentence(error))
+        case _:
+            return _database_failure(error) or _sdk_failure(error)
+
+
+def _typer_failure(error: TyperException) -> Failure:
+    context = getattr(error, "ctx", None)
+    hint = None if context is None else f"{context.command_path} --help"
+    message = error.format_message().strip() or "Missing command."
+    if "\n" in message:  # a family without a command answers with its whole help
+        message = "Which command? See its list of commands."
+    return Failure(error.exit_code, "usage", message if message.endswith((".", "?")) else f"{message}.", hint)
+
+
+def _os_sentence(error: OSError) -> str:
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.filename is None:
+        return f"{reason}."
+    return f"{reason}: {error.filename}."
+
+
+def _database_failure(error: BaseException) -> Failure | None:
+    sqlite3 = sys.modules.get("sqlite3")
+    if sqlite3 is None or not isinstance(error, sqlite3.Error):
+        return None
+    return Failure(FAILURE, "data_folder_failed", f"The local backend's data folder cannot be used: {error}.")
+
+
+def _sdk_failure(error: BaseException) -> Failure | None:
+    from postcardit_sdk.errors import PostCardItError
+    from postcardit_sdk.images.problem import ImageProblem
+
+    if isinstance(error, ImageProblem):
+        return Failure(FAILURE, error.code, str(error))
+    if not isinstance(error, PostCardItError):
+        return None
+    exit_code, code = _exit_of(error)
+    return Failure(
+        exit_code,
+        code,
+        str(error),
+        _wait_hint(error) or _HINTS.get(code),
+        getattr(error, "request_id", None) or None,
+        _may_help_again(error),
+    )
+
+
+def _exit_of(error: "PostCardItError") -> tuple[int, str]:
+    from postcardit_sdk import errors
+
+    match error:
+        case errors.SignInRequired():
+            return SIGN_IN, "sign_in_required"
+        case errors.SessionEnded():
+            return SIGN_IN, "session_ended"
+        case errors.TimedOut():
+            return OFFLINE, "timed_out"
+        case errors.ConnectionFailed():
+            return OFFLINE, "connection_failed"
+        case errors.UnreadableAnswer():
+            return SERVER, "unreadable_answer"
+        case errors.InvalidRequest():
+            return USAGE if error.request_id is None else FAILURE, error.code
+        case errors.PhotoRefused():
+            return FAILURE, error.code
+        case errors.ApiError():
+            return _exit_of_answer(error), error.code
+        case _:
+            return FAILURE, "failure"
+
+
+def _exit_of_answer(error: "PostCardItError") -> int:
+    from postcardit_sdk import errors
+
+    table = {
+        errors.Unauthenticated: SIGN_IN,
+        errors.PermissionDenied: FORBIDDEN,
+        errors.NotFound: NOT_FOUND,
+        errors.Conflict: CONFLICT,
+        errors.RateLimited: RATE_LIMITED,
+        errors.ServerError: SERVER,
+    }
+    return next((exit_code for kind, exit_code in table.items() if isinstance(error, kind)), FAILURE)
+
+
+def _wait_hint(error: "PostCardItError") -> str | None:
+    seconds = getattr(error, "retry_after", None)
+    return None if seconds is None else f"try again in {seconds:.0f} s"
+
+
+def _may_help_again(error: "PostCardItError") -> bool:
+    from postcardit_sdk.retry import may_be_repeated
+
+    return may_be_repeated(error, repeatable=True)
