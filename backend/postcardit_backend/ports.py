@@ -87,10 +87,13 @@ class Registrations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """Fields of a profile to write; a field that is not named in `fields` stays."""
+    """Fields of a profile to write; a field that is not named in `fields` stays.
+
+    `expected` are the values of `updated_at` that the writer has seen; None expects nothing.
+    """
 
     fields: dict[str, str | bool | None]
-    expected_updated_at: int | None = None
+    expected: frozenset[int] | None = None
 
 
 class Users(Protocol):

@@ -21,6 +21,7 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 __all__ = [
     "AS_LINE",
@@ -85,7 +86,7 @@ EnumT = TypeVar("EnumT", bound=OpenEnum)
 
 def _refuse_stranger(value: OpenEnum) -> OpenEnum:
     if not value.is_known:
-        raise ValueError(f"must be one of {', '.join(type(value))}")
+        raise PydanticCustomError("enum", "must be one of {names}", {"names": ", ".join(type(value))})
     return value
 
 

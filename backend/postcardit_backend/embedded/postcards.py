@@ -3,24 +3,26 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from postcardit_sdk.contract.problems import Code
 
 from ..ports import Kept, Once, PostcardFilter
-from ..records import PostcardRecord, Side
+from ..records import Person, PostcardRecord, Side, StoredImage
 from ..refusal import Refused
 from .database import Database
 from .friends import are_friends
 from .once import make_once, postcard_from
-from .uploads import image_from
-from .users import person_from
 
 __all__ = ["SqlitePostcards"]
 
+# In the order of a PostcardRecord's fields, each person and the image in theirs: rows are read by position.
 _SELECT = (
-    "SELECT p.*, b.archived AS archived, b.side AS side,"
-    " s.user_id AS s_id, s.username AS s_username, s.full_name AS s_full_name, s.picture_key AS s_picture_key,"
-    " r.user_id AS r_id, r.username AS r_username, r.full_name AS r_full_name, r.picture_key AS r_picture_key"
+    "SELECT p.postcard_id, s.user_id, s.username, s.full_name, s.picture_key,"
+    " r.user_id, r.username, r.full_name, r.picture_key, p.message, p.font, p.stamp_id,"
+    " p.image_key, p.thumbnail_key, p.width, p.height, p.thumb_hash,"
+    " p.latitude, p.longitude, p.address, p.city, p.country,"
+    " p.sent_at, p.delivered_at, p.read_at, p.updated_at, b.archived"
     " FROM boxes b JOIN postcards p USING (postcard_id)"
     " JOIN users s ON s.user_id = p.sender_id JOIN users r ON r.user_id = p.recipient_id"
 )
@@ -90,7 +92,7 @@ class SqlitePostcards:
             connection.execute(
                 "UPDATE boxes SET archived = ? WHERE user_id = ? AND postcard_id = ?", (archived, user_id, postcard_id)
             )
-            return _record(_one(connection, user_id, postcard_id))
+            return _one(connection, user_id, postcard_id)
 
         return self._database.write(verb)
 
@@ -98,19 +100,17 @@ class SqlitePostcards:
         """Its sender withdraws it from both boxes, its recipient from their own."""
 
         def verb(connection: sqlite3.Connection) -> None:
-            row = _one(connection, user_id, postcard_id)
-            if row["side"] == Side.RECEIVED:
+            card = _one(connection, user_id, postcard_id)
+            if card.sender.user_id != user_id:
                 connection.execute("DELETE FROM boxes WHERE user_id = ? AND postcard_id = ?", (user_id, postcard_id))
                 return
-            if row["read_at"] is not None:
+            if card.read_at is not None:
                 raise Refused(Code.ALREADY_READ)
             connection.execute(
                 "DELETE FROM boxes WHERE postcard_id = ?1 AND user_id IN (?2, ?3)",
-                (postcard_id, row["sender_id"], row["recipient_id"]),
+                (postcard_id, user_id, card.recipient.user_id),
             )
-            connection.execute(
-                "UPDATE users SET postcards_count = postcards_count - 1 WHERE user_id = ?", (row["sender_id"],)
-            )
+            connection.execute("UPDATE users SET postcards_count = postcards_count - 1 WHERE user_id = ?", (user_id,))
 
         self._database.write(verb)
 
@@ -145,30 +145,16 @@ def _step(connection: sqlite3.Connection, column: str, user_id: str, cards: Sequ
     ).rowcount
 
 
-def _one(connection: sqlite3.Connection, user_id: str, postcard_id: str) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute(_ONE, (user_id, postcard_id)).fetchone()
+def _one(connection: sqlite3.Connection, user_id: str, postcard_id: str) -> PostcardRecord:
+    row = connection.execute(_ONE, (user_id, postcard_id)).fetchone()
     if row is None:
         raise Refused(Code.NOT_FOUND)
-    return row
+    return _record(row)
 
 
 def _record(row: sqlite3.Row) -> PostcardRecord:
-    return PostcardRecord(
-        postcard_id=row["postcard_id"],
-        sender=person_from(row, "s"),
-        recipient=person_from(row, "r"),
-        message=row["message"],
-        font=row["font"],
-        stamp_id=row["stamp_id"],
-        image=image_from(row),
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        address=row["address"],
-        city=row["city"],
-        country=row["country"],
-        sent_at=row["sent_at"],
-        delivered_at=row["delivered_at"],
-        read_at=row["read_at"],
-        updated_at=row["updated_at"],
-        is_archived=bool(row["archived"]),
-    )
+    fields = tuple(row)
+    image = StoredImage(*fields[12:17]) if fields[12] is not None else None
+    people = Person(*fields[1:5]), Person(*fields[5:9])
+    values: tuple[Any, ...] = (fields[0], *people, *fields[9:12], image, *fields[17:26], bool(fields[26]))
+    return PostcardRecord(*values)

@@ -60,7 +60,7 @@ class SqliteUsers:
             row = connection.execute("SELECT updated_at FROM users WHERE user_id = ?", (user_id,)).fetchone()
             if row is None:
                 raise Refused(Code.NOT_FOUND)
-            if change.expected_updated_at not in (None, row["updated_at"]):
+            if change.expected is not None and row["updated_at"] not in change.expected:
                 raise Refused(Code.PRECONDITION_FAILED)
             columns["updated_at"] = max(now, row["updated_at"] + 1)
             sets = ", ".join(f"{name} = :{name}" for name in columns)

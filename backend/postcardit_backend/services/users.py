@@ -1,5 +1,6 @@
 """People: profiles and search."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ __all__ = [
 
 _TERM_MIN = 2
 """How many characters a search needs once case and accents are gone; without any it would list everyone."""
+_VERSION = re.compile(r'(?<!W/)"([0-9a-f]{1,16})\.[0-9a-f]+"')
+"""A strong ETag of ours: the version before the dot."""
 
 
 @answers(ops.get_me)
@@ -59,7 +62,7 @@ def update_me(ask: Ask[UpdateUser], ports: Ports) -> User:
     if "profile_picture_url" in fields:
         fields["picture_key"] = _picture_key(ask, ports, given.profile_picture_url)
         del fields["profile_picture_url"]
-    change = ProfileChange(fields, _expected_version(ask.if_match))
+    change = ProfileChange(fields, _expected_versions(ask.if_match))
     return own_view(ports.users.update(ask.user_id, change, ask.now), ports, ask.origin, ask.now)
 
 
@@ -155,12 +158,8 @@ def _refuse_other_email(ask: Ask[UpdateUser], ports: Ports, email: str) -> None:
         raise Refused(Code.EMAIL_CHANGE_NEEDS_CODE)
 
 
-def _expected_version(if_match: str | None) -> int | None:
-    """The version in an ETag of ours; 0, which no profile has, for anything else. None and `*` expect nothing."""
+def _expected_versions(if_match: str | None) -> frozenset[int] | None:
+    """The versions in the ETags of an If-Match (RFC 9110 section 13.1.1); None and `*` expect nothing."""
     if if_match is None or if_match.strip() == "*":
         return None
-    version = if_match.strip().strip('"').partition(".")[0]
-    try:
-        return int(version, 16)
-    except ValueError:
-        return 0
+    return frozenset(int(version, 16) for version in _VERSION.findall(if_match))

@@ -1,0 +1,135 @@
+"""Lists come in pages: each item once, in order, by cursors that belong to one person, route and set of filters."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.backend.held_to_contract import Answer
+from tests.backend.world import Person, World, ids
+
+LISTS = ["/postcards", "/postcards/sent", "/postcards/received", "/friends", "/friends/requests", "/users/search?q=al"]
+
+
+def with_query(path: str, query: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+def pages(person: Person, path: str, limit: int) -> list[Answer]:
+    """All pages of a list."""
+    found = [person.get(with_query(path, f"limit={limit}"))]
+    while "nextCursor" in found[-1].body:
+        found.append(person.get(with_query(path, f"limit={limit}&cursor={found[-1].body['nextCursor']}")))
+    return found
+
+
+@pytest.fixture
+def mailing(world: World) -> World:
+    """Alice has sent bob five cards and bob her four."""
+    world.alice.befriend(world.bob)
+    for number in range(9):
+        sender, to = (world.alice, "bob") if number % 2 == 0 else (world.bob, "alice")
+        sender.post("/postcards", {"recipientUsername": to, "message": f"{number}"})
+    return world
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize(
+    ("limit", "problem"),
+    [
+        ("0", "too_small"),
+        ("101", "too_large"),
+        ("-1", "too_small"),
+        ("abc", "invalid"),
+        ("1.5", "invalid"),
+        ("", "invalid"),
+        ("9" * 5000, "invalid"),
+    ],
+)
+def test_a_limit_out_of_bounds_is_refused(path: str, limit: str, problem: str, world: World) -> None:
+    answer = world.alice.get(with_query(path, f"limit={limit}"))
+
+    assert answer.outcome == (422, "validation_failed")
+    assert [(error["pointer"], error["code"]) for error in answer.body["errors"]] == [("?limit", problem)]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 9, 100])
+def test_pages_give_every_card_once_the_newest_first(limit: int, mailing: World) -> None:
+    found = pages(mailing.alice, "/postcards", limit)
+
+    cards: list[dict[str, Any]] = [card for page in found for card in page.body["postcards"]]
+    assert [card["message"] for card in cards] == [str(number) for number in reversed(range(9))]
+    assert [page.body["count"] for page in found[:-1]] == [limit] * (len(found) - 1)
+    assert all(one["sentAt"] > other["sentAt"] for one, other in pairwise(cards))
+
+
+def test_each_box_lists_its_own(mailing: World) -> None:
+    boxes = ("/postcards/sent", "/postcards/received", "/postcards?box=sent", "/postcards?box=received", "/postcards")
+
+    counts = [mailing.alice.get(path).body["count"] for path in boxes]
+
+    assert counts == [5, 4, 5, 4, 9]
+
+
+def test_a_card_that_arrives_between_two_pages_moves_nothing(mailing: World) -> None:
+    first = mailing.alice.get("/postcards?limit=4")
+
+    mailing.bob.post("/postcards", {"recipientUsername": "alice", "message": "late"})
+    second = mailing.alice.get(f"/postcards?limit=100&cursor={first.body['nextCursor']}")
+
+    messages = [card["message"] for page in (first, second) for card in page.body["postcards"]]
+    assert messages == [str(number) for number in reversed(range(9))]
+
+
+def test_friends_and_requests_come_in_pages_too(world: World) -> None:
+    names = [f"pal{number}" for number in range(5)]
+    for name in names:
+        pal = world.person(world.sign_up(name))
+        pal.post("/friends", {"username": "alice"})
+    waiting = pages(world.alice, "/friends/requests", 2)
+    for page in waiting:
+        for request in page.body["requests"]:
+            world.alice.client.friends.accept(request["friendshipId"])
+    friends = pages(world.alice, "/friends", 2)
+    found = pages(world.alice, "/users/search?q=pal", 2)
+
+    asked = [request["requester"]["username"] for page in waiting for request in page.body["requests"]]
+    assert asked == names[::-1]
+    assert [friend["user"]["username"] for page in friends for friend in page.body["friends"]] == names
+    assert [user["username"] for page in found for user in page.body["users"]] == names
+    assert [[page.body["count"] for page in walk] for walk in (waiting, friends, found)] == [[2, 2, 1]] * 3
+
+
+def test_a_cursor_counts_only_for_its_person_route_and_filters(mailing: World) -> None:
+    cursor = mailing.alice.get("/postcards?limit=2").body["nextCursor"]
+    elsewhere = ["/postcards?box=sent", "/postcards?archived=true", "/postcards?unread=true", *LISTS[1:]]
+
+    answers = [mailing.alice.get(with_query(path, f"cursor={cursor}")) for path in elsewhere]
+    answers.append(mailing.bob.get(f"/postcards?cursor={cursor}"))
+
+    assert {answer.outcome for answer in answers} == {(400, "invalid_cursor")}
+    assert mailing.alice.get(f"/postcards?limit=50&cursor={cursor}").body["count"] == 7
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "%00", "%FF", "AAAA", "A" * 1024, "=" * 8, "../..", "%F0%9F%8F%9D"])
+def test_a_cursor_that_is_none_is_refused(cursor: str, world: World) -> None:
+    answers = [world.alice.get(with_query(path, f"cursor={cursor}")) for path in LISTS]
+
+    assert {answer.outcome for answer in answers} == {(400, "invalid_cursor")}
+
+
+def test_a_cursor_longer_than_any_is_refused_unread(world: World) -> None:
+    assert world.alice.get(f"/postcards?cursor={'A' * 1025}").outcome == (422, "validation_failed")
+
+
+def test_filters_choose_by_state_and_archive(mailing: World) -> None:
+    cards = ids(mailing.bob.get("/postcards/received"))
+    mailing.bob.ask("POST", "/postcards/receipts", {"delivered": cards[1:4], "read": cards[3:]})
+    mailing.bob.ask("PUT", f"/postcards/{cards[4]}/archive")
+
+    queries = ["limit=9", "status=sent", "status=delivered", "status=read", "unread=true", "unread=false"]
+    queries += ["archived=true", "status=draft"]
+    found = [ids(mailing.bob.get(f"/postcards/received?{query}")) for query in queries]
+
+    assert found == [cards[:4], cards[:1], cards[1:3], cards[3:4], cards[:3], cards[3:4], cards[4:], []]
+    assert len(ids(mailing.alice.get("/postcards/sent"))) == 5, "the archive is each side's own"

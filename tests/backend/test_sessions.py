@@ -1,0 +1,165 @@
+"""Sessions go on as long as they are used, and end when they are told to or when a token was stolen."""
+
+import pytest
+
+from postcardit_sdk import SessionEnded
+from postcardit_sdk.tokens import MemoryTokens, Tokens
+from tests.backend.held_to_contract import Answer
+from tests.backend.world import World
+
+
+def refresh(world: World, token: str) -> Answer:
+    return world.anyone.ask("POST", "/auth/refresh", {"refreshToken": token})
+
+
+def whoami(world: World, token: str) -> Answer:
+    return world.anyone.ask("GET", "/users/me", headers={"authorization": f"Bearer {token}"})
+
+
+def test_signing_out_ends_this_session_and_no_other(world: World) -> None:
+    phone, laptop = world.alice, world.sign_in("alice")
+
+    ended = phone.ask("POST", "/auth/logout")
+
+    assert (ended.status, ended.raw) == (204, b"")
+    assert (phone.get("/users/me").outcome, laptop.get("/users/me").status) == ((401, "session_ended"), 200)
+
+
+def test_signing_out_everywhere_ends_every_session_of_ones_own(world: World) -> None:
+    phone, laptop = world.alice, world.sign_in("alice")
+
+    laptop.ask("POST", "/auth/logout", {"all": True})
+
+    assert [person.get("/users/me").status for person in (phone, laptop, world.bob)] == [401, 401, 200]
+
+
+def test_a_session_is_ended_by_its_refresh_token_but_not_by_a_stranger(world: World) -> None:
+    phone, laptop = world.alice, world.sign_in("alice")
+    assert phone.account is not None
+    token = {"refreshToken": phone.account.refresh_token}
+
+    world.bob.ask("POST", "/auth/logout", token)
+    untouched = phone.get("/users/me").status
+    laptop.ask("POST", "/auth/logout", token)
+
+    assert [untouched, phone.get("/users/me").status, laptop.get("/users/me").status] == [200, 401, 200]
+
+
+def test_a_session_is_ended_by_a_refresh_token_that_was_traded_since(world: World) -> None:
+    phone, laptop = world.alice, world.sign_in("alice")
+    assert phone.account is not None
+    refresh(world, phone.account.refresh_token)
+
+    laptop.ask("POST", "/auth/logout", {"refreshToken": phone.account.refresh_token})
+
+    assert phone.get("/users/me").outcome == (401, "session_ended")
+
+
+def test_a_refresh_token_is_traded_for_a_new_pair(world: World) -> None:
+    first = world.bob.account
+    assert first is not None
+
+    pair = refresh(world, first.refresh_token)
+
+    assert (pair.status, pair.body["expiresIn"], pair.body["refreshExpiresIn"]) == (200, 900, 60 * 86_400)
+    assert pair.body["tokenType"] == "Bearer"
+    assert pair.body["refreshToken"] != first.refresh_token
+    assert whoami(world, pair.body["accessToken"]).body == pair.body["user"]
+
+
+def test_a_refresh_whose_answer_was_lost_gives_the_same_successor_for_half_a_minute(world: World) -> None:
+    assert world.bob.account is not None
+    token = world.bob.account.refresh_token
+    successor = refresh(world, token).body["refreshToken"]
+
+    world.clock.forward(seconds=29)
+    again = refresh(world, token)
+
+    assert (again.status, again.body["refreshToken"]) == (200, successor)
+
+
+@pytest.mark.parametrize("seconds", [31, 3600])
+def test_a_token_that_comes_back_later_was_stolen_and_ends_the_family(seconds: int, world: World) -> None:
+    assert world.bob.account is not None
+    token = world.bob.account.refresh_token
+    pair = refresh(world, token).body
+
+    world.clock.forward(seconds=seconds)
+    reused = refresh(world, token)
+
+    assert reused.outcome == (401, "session_ended")
+    assert refresh(world, pair["refreshToken"]).outcome == (401, "session_ended")
+    assert whoami(world, pair["accessToken"]).status == 401
+
+
+def test_a_token_that_comes_back_after_its_successor_was_used_ends_the_family_at_once(world: World) -> None:
+    assert world.bob.account is not None
+    token = world.bob.account.refresh_token
+    second = refresh(world, token).body["refreshToken"]
+    third = refresh(world, second).body["refreshToken"]
+
+    reused = refresh(world, token)
+
+    assert [reused.outcome, refresh(world, third).outcome] == [(401, "session_ended")] * 2
+
+
+def test_an_access_token_ends_after_a_quarter_of_an_hour(world: World) -> None:
+    pair = world.sign_in("bob")
+
+    world.clock.forward(seconds=14 * 60 + 58)
+    early = pair.get("/users/me").status
+    world.clock.forward(seconds=2)
+    late = pair.get("/users/me").outcome
+
+    assert (early, late) == (200, (401, "unauthenticated"))
+
+
+def test_a_session_that_nobody_used_for_sixty_days_is_over(world: World) -> None:
+    assert world.bob.account is not None
+
+    world.clock.forward(days=60)
+
+    assert refresh(world, world.bob.account.refresh_token).outcome == (401, "session_ended")
+
+
+def test_each_use_keeps_a_session_for_sixty_days_more(world: World) -> None:
+    assert world.bob.account is not None
+    token = world.bob.account.refresh_token
+
+    for _ in range(3):
+        world.clock.forward(days=59)
+        token = refresh(world, token).body["refreshToken"]
+
+    assert refresh(world, token).status == 200
+
+
+def test_a_client_refreshes_by_itself_and_goes_on(world: World) -> None:
+    store = world.alice.client.session.tokens
+    before = store.load()
+
+    world.clock.forward(days=1)
+    me = world.alice.client.users.me()
+
+    after = store.load()
+    assert (me.username, before is None, after is None) == ("alice", False, False)
+    assert before != after
+
+
+def test_a_client_whose_session_is_over_says_so_and_forgets_its_tokens(world: World) -> None:
+    store = MemoryTokens(Tokens(world.alice.access_token, "a token that nobody has"))
+    client = type(world.alice.client)("http://embedded.localhost", transport=world.transport, tokens=store)
+
+    world.clock.forward(days=1)
+    with pytest.raises(SessionEnded):
+        client.users.me()
+
+    assert store.load() is None
+
+
+def test_a_made_up_refresh_token_ends_nothing(world: World) -> None:
+    assert world.bob.account is not None
+
+    made_up = refresh(world, world.bob.account.refresh_token + "x")
+
+    assert made_up.outcome == (401, "session_ended")
+    assert world.bob.get("/users/me").status == 200

@@ -1,0 +1,25 @@
+"""What tests of every wing share: a backend with three people in it. Imported late: other wings need no backend."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.backend.world import Settled, World
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> "Settled":
+    """A data folder in which alice, bob and eve have accounts; do not write into it."""
+    from tests.backend.world import Settled
+
+    return Settled.make(tmp_path_factory.mktemp("settled") / "data")
+
+
+@pytest.fixture
+def world(settled: "Settled", tmp_path: Path) -> "Iterator[World]":
+    """A backend of its own with alice, bob and eve; nobody is friends."""
+    with settled.open_copy(tmp_path / "data") as world:
+        yield world
