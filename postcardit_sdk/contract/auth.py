@@ -5,19 +5,26 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from .users import FullName, User, Username
-from .wire import AS_LINE, Body, Email, Timestamp, Wire
+from .wire import AS_LINE, Body, Count, Email, Timestamp, Wire
 
 __all__ = [
+    "ChangeEmail",
+    "ChangePassword",
     "CodeSent",
+    "ConfirmEmail",
     "ConfirmUser",
     "Confirmed",
+    "ForgotPassword",
     "LoginUser",
     "LogoutUser",
     "Nothing",
     "RefreshTokens",
     "RegisterUser",
     "ResendCode",
+    "ResetPassword",
+    "SessionList",
     "TokenPair",
+    "UserSession",
 ]
 
 
@@ -102,6 +109,58 @@ class TokenPair(Wire):
     expires_in: int = Field(description="Seconds until the access token ends.")
     refresh_expires_in: int = Field(description="Seconds until the refresh token ends if it is not used.")
     user: User
+
+
+class ForgotPassword(Body):
+    """Mail a code for a new password, if the address has an account."""
+
+    email: Email
+
+
+class ResetPassword(Body):
+    """Set a new password with the code that was mailed; it ends every session."""
+
+    email: Email
+    code: VerificationCode = Field(repr=False)
+    new_password: NewPassword = Field(repr=False)
+
+
+class ChangePassword(Body):
+    """Set a new password with the present one; it ends every other session."""
+
+    password: Password = Field(repr=False)
+    new_password: NewPassword = Field(repr=False)
+
+
+class ChangeEmail(Body):
+    """Ask for another address: a code is mailed to it, and the present one is told."""
+
+    password: Password = Field(repr=False)
+    new_email: Email
+
+
+class ConfirmEmail(Body):
+    """Make the address one's own with the code that was mailed to it."""
+
+    code: VerificationCode = Field(repr=False)
+
+
+class UserSession(Wire):
+    """A session on one device. Where it is used from is not kept."""
+
+    session_id: str
+    device_name: str | None = None
+    created_at: Timestamp
+    last_used_at: Timestamp
+    expires_at: Timestamp = Field(description="When it ends if it is not used.")
+    is_current: bool = Field(description="Whether it is the one that asks.")
+
+
+class SessionList(Wire):
+    """One's live sessions, the last used first."""
+
+    sessions: list[UserSession]
+    count: Count
 
 
 class Confirmed(Wire):

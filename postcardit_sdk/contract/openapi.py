@@ -19,6 +19,7 @@ Schema = dict[str, Any]
 
 PATH_PARAMETERS = {
     "userId": "The person's id.",
+    "sessionId": "The session's id.",
     "friendshipId": "The friendship's id.",
     "uploadId": "The upload's id.",
     "postcardId": "The postcard's id.",

@@ -1,131 +1,23 @@
 """The table of verbs. Each operation is written here once; server, SDK, OpenAPI and Swift are derived from it."""
 
-import re
-from dataclasses import dataclass
-from enum import Enum
 from types import NoneType
-from typing import Any, Final, Generic, Literal, TypeGuard, TypeVar
-
-from pydantic import TypeAdapter
+from typing import Any, Final, TypeGuard
 
 from . import auth, friends, postcards, service, stamps, uploads, users
+from .operation import Effect, Operation
 from .problems import Code
-from .wire import PageQuery, Wire
+from .wire import PageQuery
 
-__all__ = ["BASE_PATH", "OPERATIONS", "Operation", "operation_named"]
+__all__ = ["BASE_PATH", "OPERATIONS", "Effect", "Operation", "operation_named"]
 
 BASE_PATH: Final = "/v1"
-
-R = TypeVar("R")
-A = TypeVar("A", bound=Wire)
-
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-
-
-class Effect(Enum):
-    """What a repeated request does, and so whether a lost answer may be asked for again."""
-
-    READS = "changes nothing: repeat it freely"
-    SETS = "leaves the same state however often it is sent"
-    CREATES = "makes something new: repeat it only with its Idempotency-Key"
-    ONCE = "does something that must not happen twice and takes no key: never repeat it unasked"
-
-
-_ALWAYS = (Code.RATE_LIMITED, Code.INTERNAL, Code.UNAVAILABLE)
-_SIGNED_IN = (Code.UNAUTHENTICATED, Code.SESSION_ENDED)
-_WITH_BODY = (
-    Code.INVALID_JSON,
-    Code.PAYLOAD_TOO_LARGE,
-    Code.UNSUPPORTED_MEDIA_TYPE,
-    Code.VALIDATION_FAILED,
-    Code.UNKNOWN_FIELD,
-)
-_WITH_QUERY = (Code.VALIDATION_FAILED, Code.UNKNOWN_FIELD)
-_WITH_KEY = (
-    Code.IDEMPOTENCY_KEY_REQUIRED,
-    Code.INVALID_IDEMPOTENCY_KEY,
-    Code.IDEMPOTENCY_KEY_REUSED,
-    Code.IDEMPOTENCY_IN_PROGRESS,
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Operation(Generic[R, A]):
-    """One verb of the API. A GET carries its arguments in the query, every other method in a JSON body.
-
-    `problems` are the codes that this verb's own rules may answer; `all_problems` adds those of the road to it.
-    `aliases` are older names for the same verb: they are answered, but not part of the document.
-    """
-
-    name: str
-    method: Method
-    path: str
-    reply: type[R]
-    arguments: type[A]
-    effect: Effect
-    problems: tuple[Code, ...] = ()
-    status: int = 200
-    public: bool = False
-    conditional: bool = False
-    aliases: tuple[tuple[Method, str], ...] = ()
-    tag: str = ""
-    summary: str = ""
-
-    @property
-    def path_names(self) -> tuple[str, ...]:
-        """The parameters in the path, as they stand there: `postcardId`."""
-        return tuple(re.findall(r"{(\w+)}", self.path))
-
-    @property
-    def has_arguments(self) -> bool:
-        """Whether the verb takes a query or a body at all."""
-        return bool(self.arguments.model_fields)
-
-    @property
-    def in_query(self) -> bool:
-        """Whether the arguments travel in the query string."""
-        return self.method == "GET"
-
-    @property
-    def creates(self) -> bool:
-        """Whether requests need an Idempotency-Key."""
-        return self.effect is Effect.CREATES
-
-    @property
-    def all_problems(self) -> tuple[Code, ...]:
-        """Every code that a client may meet, in the order of the table of codes."""
-        codes = {*self.problems, *_ALWAYS}
-        if not self.public:
-            codes.update(_SIGNED_IN)
-        if self.has_arguments:
-            codes.update(_WITH_QUERY if self.in_query else _WITH_BODY)
-        if issubclass(self.arguments, PageQuery):
-            codes.add(Code.INVALID_CURSOR)
-        if self.creates:
-            codes.update(_WITH_KEY)
-        return tuple(code for code in Code if code in codes)
-
-    def decode(self, body: bytes) -> R:
-        """Read an answer of this verb. Raises pydantic.ValidationError when it is not one."""
-        return _adapter(self.reply).validate_json(body or b"null")
-
-
-_adapters: dict[Any, TypeAdapter[Any]] = {}
-
-
-def _adapter(reply: type[R]) -> TypeAdapter[R]:
-    adapter = _adapters.get(reply)
-    if adapter is None:
-        adapter = _adapters[reply] = TypeAdapter(reply)
-    return adapter
-
 
 READS, SETS, CREATES, ONCE = Effect.READS, Effect.SETS, Effect.CREATES, Effect.ONCE
 Nothing = auth.Nothing
 
 register_user: Final = Operation(
     "register_user", "POST", "/auth/register", auth.CodeSent, auth.RegisterUser, ONCE,
-    (Code.USERNAME_TAKEN,), status=202, public=True, tag="auth",
+    (Code.USERNAME_TAKEN, Code.PASSWORD_TOO_COMMON), status=202, public=True, tag="auth",
     summary="Open an account: a code is mailed to the address.",
 )  # fmt: skip
 confirm_user: Final = Operation(
@@ -154,6 +46,42 @@ logout_user: Final = Operation(
     summary="End a session, or all of them.",
 )  # fmt: skip
 
+forgot_password: Final = Operation(
+    "forgot_password", "POST", "/auth/forgot-password", auth.CodeSent, auth.ForgotPassword, ONCE,
+    status=202, public=True, tag="auth",
+    summary="Mail a code for a new password, if the address has an account.",
+)  # fmt: skip
+reset_password: Final = Operation(
+    "reset_password", "POST", "/auth/reset-password", NoneType, auth.ResetPassword, ONCE,
+    (Code.INVALID_CODE, Code.PASSWORD_TOO_COMMON), status=204, public=True, tag="auth",
+    summary="Set a new password with a code; every session ends.",
+)  # fmt: skip
+change_password: Final = Operation(
+    "change_password", "POST", "/auth/change-password", NoneType, auth.ChangePassword, ONCE,
+    (Code.WRONG_PASSWORD, Code.PASSWORD_TOO_COMMON), status=204, tag="auth",
+    summary="Set a new password with the present one; every other session ends.",
+)  # fmt: skip
+change_email: Final = Operation(
+    "change_email", "POST", "/auth/change-email", auth.CodeSent, auth.ChangeEmail, ONCE,
+    (Code.WRONG_PASSWORD,), status=202, tag="auth",
+    summary="Ask for another e-mail address: a code is mailed to it.",
+)  # fmt: skip
+confirm_email: Final = Operation(
+    "confirm_email", "POST", "/auth/confirm-email", users.User, auth.ConfirmEmail, ONCE,
+    (Code.INVALID_CODE,), tag="auth",
+    summary="Make the new address your own with the code mailed to it.",
+)  # fmt: skip
+list_sessions: Final = Operation(
+    "list_sessions", "GET", "/auth/sessions", auth.SessionList, Nothing, READS,
+    conditional=True, tag="auth",
+    summary="Your live sessions, the last used first.",
+)  # fmt: skip
+end_session: Final = Operation(
+    "end_session", "DELETE", "/auth/sessions/{sessionId}", NoneType, Nothing, SETS,
+    (Code.NOT_FOUND,), status=204, tag="auth",
+    summary="End one of your sessions.",
+)  # fmt: skip
+
 get_me: Final = Operation(
     "get_me", "GET", "/users/me", users.User, Nothing, READS,
     conditional=True, aliases=(("GET", "/users"),), tag="users",
@@ -164,6 +92,16 @@ update_me: Final = Operation(
     (Code.USERNAME_TAKEN, Code.EMAIL_CHANGE_NEEDS_CODE, Code.UNKNOWN_IMAGE, Code.PRECONDITION_FAILED), tag="users",
     aliases=(("PUT", "/users/me"), ("PUT", "/users"), ("POST", "/users")),
     summary="Change your own profile: keys left out stay, null clears.",
+)  # fmt: skip
+delete_me: Final = Operation(
+    "delete_me", "DELETE", "/users/me", NoneType, users.DeleteMe, SETS,
+    (Code.WRONG_PASSWORD,), status=204, tag="users",
+    summary="Erase your account and all that it owns, for ever.",
+)  # fmt: skip
+export_me: Final = Operation(
+    "export_me", "POST", "/users/me/export", users.Export, Nothing, SETS,
+    tag="users",
+    summary="All of your data as a zip file.",
 )  # fmt: skip
 search_users: Final = Operation(
     "search_users", "GET", "/users/search", users.UserPage, users.SearchUsers, READS,

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from .wire import OpenEnum, Wire
 
-__all__ = ["Code", "FieldProblem", "Problem", "field_problems", "with_fields"]
+__all__ = ["Code", "EndReason", "FieldProblem", "Problem", "field_problems", "with_fields"]
 
 
 class Code(OpenEnum):
@@ -43,6 +43,7 @@ class Code(OpenEnum):
     WRONG_CREDENTIALS = "wrong_credentials", 401, "The name or the password is wrong."
 
     FORBIDDEN = "forbidden", 403, "This is not allowed."
+    WRONG_PASSWORD = "wrong_password", 403, "The password is wrong."
     NOT_FRIENDS = "not_friends", 403, "Only friends can send each other postcards."
 
     NOT_FOUND = "not_found", 404, "There is nothing here that you can see."
@@ -65,6 +66,7 @@ class Code(OpenEnum):
 
     VALIDATION_FAILED = "validation_failed", 422, "Some fields are not valid."
     UNKNOWN_FIELD = "unknown_field", 422, "The request has a field that the API does not know."
+    PASSWORD_TOO_COMMON = "password_too_common", 422, "This password is one of the most common. Choose another one."
     INVALID_CODE = "invalid_code", 422, "The code is wrong or has expired."
     EMAIL_CHANGE_NEEDS_CODE = "email_change_needs_code", 422, "An e-mail address is changed with a code sent to it."
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused", 422, "This Idempotency-Key was used for another request."
@@ -91,6 +93,17 @@ class FieldProblem(Wire):
     message: str
 
 
+class EndReason(OpenEnum):
+    """Why a session ended."""
+
+    SIGNED_OUT = "signed_out"
+    EXPIRED = "expired"
+    REUSED = "reused"
+    PASSWORD_CHANGED = "password_changed"
+    ACCOUNT_DELETED = "account_deleted"
+    REVOKED = "revoked"
+
+
 class Problem(Wire):
     """An error: RFC 9457 problem details, with the keys that the shipped app reads (message, code, statusCode)."""
 
@@ -106,6 +119,7 @@ class Problem(Wire):
     status_code: int = Field(description="The same number as `status`.")
     request_id: str
     errors: list[FieldProblem] | None = Field(default=None, description="With 422: what is wrong, field by field.")
+    reason: EndReason | None = Field(default=None, description="With session_ended: why it ended, where that is known.")
 
 
 _FIELD_CODES = {

@@ -6,7 +6,17 @@ from pydantic import Field, StringConstraints
 
 from .wire import AS_LINE, Body, Count, Email, Known, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
 
-__all__ = ["SearchType", "SearchUsers", "UpdateUser", "User", "UserPage", "UserSummary", "Username"]
+__all__ = [
+    "DeleteMe",
+    "Export",
+    "SearchType",
+    "SearchUsers",
+    "UpdateUser",
+    "User",
+    "UserPage",
+    "UserSummary",
+    "Username",
+]
 
 Username = Annotated[str, StringConstraints(min_length=3, max_length=30, pattern=r"^[\p{L}\p{M}\p{N}._-]+$"), AS_LINE]
 """3 to 30 letters, digits, dots, hyphens and underscores. Two names that differ in case or accents are the same."""
@@ -54,6 +64,19 @@ class UpdateUser(Body):
     bio: Bio | None = None
     profile_picture_url: Url | None = None
     findable_by_email: bool | None = None
+
+
+class DeleteMe(Body):
+    """Erase one's own account and all that it owns, for ever."""
+
+    password: Annotated[str, Field(max_length=1024)] = Field(repr=False)
+
+
+class Export(Wire):
+    """All of one's own data as a zip file, behind a signed URL."""
+
+    url: str = Field(repr=False)
+    expires_at: Timestamp
 
 
 class SearchType(OpenEnum):

@@ -2,14 +2,20 @@
 
 from ..contract import operations as ops
 from ..contract.auth import (
+    ChangeEmail,
+    ChangePassword,
     CodeSent,
     Confirmed,
+    ConfirmEmail,
     ConfirmUser,
+    ForgotPassword,
     LoginUser,
     LogoutUser,
     RefreshTokens,
     RegisterUser,
     ResendCode,
+    ResetPassword,
+    SessionList,
     TokenPair,
 )
 from ..contract.users import User
@@ -58,6 +64,42 @@ class Auth(Resource[ColourT]):
     def refresh(self, refresh_token: str) -> Talk[TokenPair]:
         """Trade a refresh token for a new pair by hand. A signed-in client does so by itself."""
         return (yield from Call(ops.refresh_tokens, ask(RefreshTokens, refresh_token=refresh_token)))
+
+    @endpoint
+    def forgot_password(self, email: str) -> Talk[CodeSent]:
+        """Mail a code for a new password, if the address has an account. The answer does not tell whether it has."""
+        return (yield from Call(ops.forgot_password, ask(ForgotPassword, email=email)))
+
+    @endpoint
+    def reset_password(self, email: str, code: str, new_password: str) -> Talk[None]:
+        """Set a new password with the code; every session of the account ends. Raises InvalidRequest."""
+        body = ask(ResetPassword, email=email, code=code, new_password=new_password)
+        yield from Call(ops.reset_password, body)
+
+    @endpoint
+    def change_password(self, password: str, new_password: str) -> Talk[None]:
+        """Set a new password; every other session ends. Raises PermissionDenied (wrong_password)."""
+        yield from Call(ops.change_password, ask(ChangePassword, password=password, new_password=new_password))
+
+    @endpoint
+    def change_email(self, password: str, new_email: str) -> Talk[CodeSent]:
+        """Ask for another address: a code is mailed to it. Raises PermissionDenied (wrong_password)."""
+        return (yield from Call(ops.change_email, ask(ChangeEmail, password=password, new_email=new_email)))
+
+    @endpoint
+    def confirm_email(self, code: str) -> Talk[User]:
+        """Make the new address your own with the code mailed to it. Raises InvalidRequest (invalid_code)."""
+        return (yield from Call(ops.confirm_email, ask(ConfirmEmail, code=code)))
+
+    @endpoint
+    def sessions(self) -> Call[SessionList]:
+        """Your live sessions, the last used first."""
+        return Call(ops.list_sessions)
+
+    @endpoint
+    def end_session(self, session_id: str) -> Call[None]:
+        """End one of your sessions. Raises NotFound."""
+        return Call(ops.end_session, path={"sessionId": session_id})
 
     @endpoint
     def logout(self, *, everywhere: bool = False) -> Talk[None]:

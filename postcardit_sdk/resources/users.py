@@ -3,9 +3,9 @@
 from typing import Any
 
 from ..contract import operations as ops
-from ..contract.users import SearchType, SearchUsers, UpdateUser, User, UserPage
+from ..contract.users import DeleteMe, Export, SearchType, SearchUsers, UpdateUser, User, UserPage
 from ..endpoint import ColourT, Resource, endpoint, paged
-from ..flow import Call, Talk, ask
+from ..flow import Call, SignedOut, Talk, ask
 from ..pages import Pages
 from ..unset import UNSET, Unset
 
@@ -41,6 +41,20 @@ class Users(Resource[ColourT]):
         }
         changes = {name: value for name, value in given.items() if value is not UNSET}
         return (yield from Call(ops.update_me, ask(UpdateUser.model_validate, changes), if_match=if_match))
+
+    @endpoint
+    def delete_me(self, password: str) -> Talk[None]:
+        """Erase your account and all that it owns, for ever, and forget its tokens.
+
+        Raises PermissionDenied (wrong_password).
+        """
+        yield from Call(ops.delete_me, ask(DeleteMe, password=password))
+        yield SignedOut()
+
+    @endpoint
+    def export_me(self) -> Call[Export]:
+        """All of your data as a zip file behind a signed URL."""
+        return Call(ops.export_me)
 
     @endpoint
     def get(self, user_id: str) -> Call[User]:
