@@ -2,13 +2,13 @@
 
 import asyncio
 import os
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
-from urllib.parse import urlsplit
 
 from .contract.wire import Page
 from .embedded import EMBEDDED_URL, EmbeddedTransport
@@ -291,10 +291,11 @@ _NOT_HTTP = {"InvalidURL", "LocalProtocolError", "UnsupportedProtocol"}
 
 def _failure(error: Exception, url: str) -> PostCardItError:
     """What httpx raised, in the words of this SDK. Nothing of a header is repeated: it may be a secret."""
-    name, address = type(error).__name__, urlsplit(url)
-    where = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
+    name = type(error).__name__
     if name in _NOT_HTTP:
-        return PostCardItError(f"A request to {where} cannot be made: its address or a header is malformed.")
+        return PostCardItError("The request cannot be made: its address or a header is malformed.")
+    scheme, _, rest = url.partition("://")
+    where = f"{scheme}://{re.split('[/?#]', rest)[0].rpartition('@')[2]}"
     if name in _NOT_SENT:
         return ConnectionFailed(f"Could not connect to {where}: {str(error) or name}.", was_sent=False)
     if name.endswith("Timeout"):

@@ -25,7 +25,7 @@ class Pools(Generic[PoolT]):
 
     def for_url(self, url: str) -> PoolT:
         """The pool that serves this address. Raises ClientClosed."""
-        secure = not url.lower().startswith("http://")
+        secure = not url.startswith("http://")
         with self._lock:
             if self._is_closed:
                 raise ClientClosed

@@ -104,7 +104,10 @@ def format_timestamp(moment: datetime) -> str:
 def _to_milliseconds(moment: datetime) -> datetime:
     if moment.tzinfo is UTC and moment.microsecond % 1000 == 0:
         return moment
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+    try:
+        return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+    except OverflowError:
+        raise ValueError("must lie in the years 1 to 9999 of UTC") from None
 
 
 Timestamp = Annotated[

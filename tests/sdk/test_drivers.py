@@ -12,6 +12,7 @@ from postcardit_sdk import (
     Call,
     Client,
     ConnectionFailed,
+    Exchange,
     MemoryTokens,
     Pause,
     Request,
@@ -135,7 +136,12 @@ def test_pauses_are_waited_out(colour: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr("postcardit_sdk.client.time.sleep", waited.append)
     monkeypatch.setattr("postcardit_sdk.client.asyncio.sleep", note)
-    both(colour, lambda: (yield Pause(2.5)))
+
+    def flow() -> Talk[str]:
+        yield Pause(2.5)
+        return "waited"
+
+    both(colour, flow)
 
     assert waited == [2.5]
 
@@ -156,7 +162,7 @@ def test_long_work_blocks_no_event_loop() -> None:
 def test_a_flow_catches_an_error_where_it_asked(colour: str) -> None:
     def flow() -> Talk[str]:
         try:
-            yield from Call(ops.refresh_tokens)
+            yield from Exchange(Request("GET", "/v1/anything"), repeatable=False)
         except ConnectionFailed as error:
             return f"caught {error}"
         return "not raised"

@@ -1,5 +1,6 @@
 """What is asked again, how often, how late: and that nothing is ever done twice unasked."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -155,6 +156,17 @@ def test_a_wait_of_more_than_a_minute_is_left_to_the_caller(told: str) -> None:
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
     assert retry_after_seconds(value, NOW) == seconds
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX changes its zone while it runs")
+def test_a_date_without_a_zone_is_in_utc_wherever_the_client_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        seconds = retry_after_seconds("Fri Jan 15 08:00:30 2027", NOW)
+    time.tzset()
+
+    assert seconds == 30
 
 
 @given(st.text() | st.from_regex(r"\w{3}, \d{1,3} \w{3} \d{1,5} \d\d:\d\d:\d\d [+-]?\w{1,5}"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import GEN_CLOSED, getgeneratorstate
 
 import pytest
 
@@ -178,12 +179,15 @@ def test_a_refresh_refused_for_another_reason_keeps_the_tokens() -> None:
     assert session.tokens.load() == EXPIRED
 
 
-WHILE_REFRESHING = pytest.mark.parametrize(
-    "meanwhile", [lambda tokens: tokens.clear(), lambda tokens: tokens.save(BOB)], ids=["signed out", "bob signed in"]
-)
+def sign_out(tokens: MemoryTokens) -> None:
+    tokens.clear()
 
 
-@WHILE_REFRESHING
+def sign_in_bob(tokens: MemoryTokens) -> None:
+    tokens.save(BOB)
+
+
+@pytest.mark.parametrize("meanwhile", [sign_out, sign_in_bob])
 @pytest.mark.parametrize("answer", [reply(pair()), problem(Code.SESSION_ENDED)], ids=["refreshed", "ended"])
 def test_a_late_refresh_never_touches_what_came_meanwhile(
     meanwhile: Callable[[MemoryTokens], None], answer: Response
@@ -255,11 +259,12 @@ def test_a_flow_is_closed_when_its_steps_are() -> None:
         finally:
             closed.append("closed")
 
-    steps = session_of(LIVE).perform(flow())
+    talk = flow()
+    steps = session_of(LIVE).perform(talk)
     next(steps)
     steps.close()
 
-    assert closed == ["closed"]
+    assert (closed, getgeneratorstate(talk)) == (["closed"], GEN_CLOSED)
 
 
 def test_path_arguments_cannot_leave_their_place() -> None:

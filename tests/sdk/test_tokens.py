@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def held_by_another_process(path: Path) -> "Iterator[subprocess.Popen[str]]":
+def held_by_another_process(path: Path) -> "Generator[subprocess.Popen[str]]":
     command = [sys.executable, "-c", HOLDER, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         try:

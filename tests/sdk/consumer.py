@@ -1,0 +1,119 @@
+"""A user's program: what type checkers must know about both clients, and about a flow written once for both."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, assert_type
+
+from postcardit_sdk import (
+    ApiError,
+    AsyncClient,
+    Box,
+    Call,
+    Client,
+    Code,
+    FileTokens,
+    Friend,
+    Friendship,
+    InvalidRequest,
+    MemoryTokens,
+    Pause,
+    Postcard,
+    PostcardPage,
+    Progress,
+    Response,
+    Talk,
+    Timeouts,
+    User,
+    UserPage,
+)
+from postcardit_sdk.contract import operations as ops
+from postcardit_sdk.contract.postcards import SendPostcard
+
+
+def greet(client: Client) -> Postcard:
+    assert_type(client.auth.login("alice", "correct horse"), User)
+    assert_type(client.users.search("bo"), UserPage)
+    assert_type(client.users.update_me(bio=None), User)
+    assert_type(client.friends.request("bob"), Friendship)
+    assert_type(client.friends.all(), Iterator[Friend])
+    assert_type(client.postcards.list(Box.RECEIVED, limit=5), PostcardPage)
+    assert_type(client.postcards.delete("card"), None)
+    assert_type(client.service.request("GET", "/v1/users/me"), Response)
+    card = client.postcards.send("bob", "Ciao!", photo="venice.jpg", on_progress=show)
+    assert_type(card, Postcard)
+    return client.postcards.get(card.postcard_id)
+
+
+async def greet_awaited(client: AsyncClient) -> Postcard:
+    assert_type(await client.auth.login("alice", "correct horse"), User)
+    assert_type(await client.users.search("bo"), UserPage)
+    assert_type(await client.users.update_me(bio=None), User)
+    assert_type(await client.friends.request("bob"), Friendship)
+    assert_type(client.friends.all(), AsyncIterator[Friend])
+    assert_type(await client.postcards.list(Box.RECEIVED, limit=5), PostcardPage)
+    await client.postcards.delete("card")
+    later: Coroutine[Any, Any, User] = client.users.me()
+    assert_type(await later, User)
+    card = await client.postcards.send("bob", "Ciao!", photo=b"jpeg", on_progress=show)
+    assert_type(card, Postcard)
+    return await client.postcards.get(card.postcard_id)
+
+
+def show(progress: Progress) -> None:
+    assert_type(progress.done_bytes, int)
+
+
+def unread(client: Client) -> list[str]:
+    return [card.message for card in client.postcards.all(Box.RECEIVED, unread=True)]
+
+
+async def unread_awaited(client: AsyncClient) -> list[str]:
+    return [card.message async for card in client.postcards.all(Box.RECEIVED, unread=True)]
+
+
+def send_to_all(message: str) -> Talk[list[Postcard]]:
+    """A flow of one's own, for both clients: a postcard to each friend, one after the other."""
+    friends = yield from Call(ops.list_friends)
+    sent: list[Postcard] = []
+    for friend in friends.friends:
+        body = SendPostcard(recipient_id=friend.user.user_id, message=message)
+        sent.append((yield from Call(ops.send_postcard, body)))
+        yield Pause(0.5)
+    return sent
+
+
+def greet_everybody(client: Client) -> list[Postcard]:
+    return assert_type(client.run(send_to_all("Ciao!")), list[Postcard])
+
+
+async def greet_everybody_awaited(client: AsyncClient) -> list[Postcard]:
+    return assert_type(await client.run(send_to_all("Ciao!")), list[Postcard])
+
+
+def handle(client: Client) -> str:
+    try:
+        client.postcards.send("bob", "Ciao!")
+    except InvalidRequest as error:
+        return ", ".join(f"{problem.pointer}: {problem.message}" for problem in error.errors)
+    except ApiError as error:
+        return "Make friends first." if error.code is Code.NOT_FRIENDS else f"{error} ({error.request_id})"
+    return "sent"
+
+
+def make() -> tuple[Client, AsyncClient]:
+    timeouts = Timeouts(read_seconds=5)
+    blocking = Client("https://api.example", tokens=FileTokens("tokens.json"), timeouts=timeouts)
+    return blocking, AsyncClient("https://api.example", tokens=MemoryTokens())
+
+
+def pick(client: Client) -> Callable[[str], Postcard]:
+    return client.postcards.read
+
+
+def close(client: Client) -> None:
+    with client as same:
+        assert_type(same, Client)
+
+
+async def close_awaited(client: AsyncClient) -> None:
+    async with client as same:
+        assert_type(same, AsyncClient)
