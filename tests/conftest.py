@@ -5,9 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.backend.world import Settled, World
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+"""Tests assert no time: another process on the same cores must not make one fail."""
 
 
 @pytest.fixture(scope="session")

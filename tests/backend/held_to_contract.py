@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from postcardit_sdk.client import Transport
 from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS, Operation
-from postcardit_sdk.contract.problems import Code
+from postcardit_sdk.contract.problems import Code, EndReason
 from postcardit_sdk.flow import Request, Response
 
 PROBLEM_KEYS = {"type", "title", "status", "detail", "instance", "code", "message", "statusCode", "requestId"}
@@ -23,7 +23,7 @@ BYTE_ROUTES = {
     Code.METHOD_NOT_ALLOWED,
 }
 
-_BYTES = re.compile(f"{BASE_PATH}/(uploads/[^/]+/bytes|images/[^/]+|stamps/[^/]+[.]png)")
+_BYTES = re.compile(f"{BASE_PATH}/(uploads/[^/]+/bytes|images/[^/]+|exports/[^/]+|stamps/[^/]+[.]png)")
 
 
 def _pattern(path: str) -> re.Pattern[str]:
@@ -69,7 +69,7 @@ def _check_problem(request: Request, response: Response, operation: Operation[An
     assert response.headers["content-type"] == "application/problem+json"
     problem = json.loads(response.body)
     code = Code(problem["code"])
-    assert set(problem) - {"errors"} == PROBLEM_KEYS
+    assert set(problem) - {"errors", "reason"} == PROBLEM_KEYS
     assert code.is_known, code
     assert code is not Code.INTERNAL, f"{request.method} {request.url} failed inside"
     assert (problem["status"], problem["statusCode"], response.status) == (code.status,) * 3
@@ -77,6 +77,7 @@ def _check_problem(request: Request, response: Response, operation: Operation[An
     assert problem["requestId"] == response.headers["x-request-id"]
     assert problem["type"] == f"urn:postcardit:problem:{code}"
     assert "errors" not in problem or code.status == 422
+    assert "reason" not in problem or (code is Code.SESSION_ENDED and EndReason(problem["reason"]).is_known)
     assert response.headers.get("www-authenticate") == (CHALLENGE if code.status == 401 else None)
     assert "retry-after" in response.headers or code.status not in {429, 503}
     assert code in _allowed(request, operation), f"{request.method} {request.url} may not answer {code}"

@@ -1,10 +1,12 @@
 """To a stranger nothing of someone else's exists. The walks are made from the table: no new verb escapes them."""
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from postcardit_backend.answers import ANSWERS
 
 from postcardit_sdk.contract.operations import OPERATIONS, Operation
 from postcardit_sdk.contract.wire import new_id
@@ -14,7 +16,8 @@ from tests.backend.world import Person, World, jpeg
 OF_EVERYONE = {"get_user"}
 """A profile is for all who are signed in; every other path with an id is someone's own."""
 
-SIGNED_IN = [operation for operation in OPERATIONS if not operation.public]
+ANSWERED = [operation for operation in OPERATIONS if operation.name in ANSWERS]
+SIGNED_IN = [operation for operation in ANSWERED if not operation.public]
 OWNED = [operation for operation in SIGNED_IN if operation.path_names and operation.name not in OF_EVERYONE]
 READS = [operation for operation in SIGNED_IN if operation.method == "GET"]
 
@@ -44,6 +47,12 @@ def without_the_question(answer: Answer) -> str:
     return json.dumps({name: value for name, value in answer.body.items() if name != "searchTerm"})
 
 
+def session_of(person: Person) -> str:
+    claims = person.access_token.split(".")[1]
+    session_id: str = json.loads(base64.urlsafe_b64decode(claims + "=="))["sid"]
+    return session_id
+
+
 @pytest.fixture
 def belongings(world: World) -> Belongings:
     friendship_id = world.alice.befriend(world.bob)
@@ -54,6 +63,7 @@ def belongings(world: World) -> Belongings:
         "friendshipId": friendship_id,
         "uploadId": upload_id,
         "postcardId": sent.body["postcardId"],
+        "sessionId": session_of(world.alice),
     }
     return Belongings(ids)
 

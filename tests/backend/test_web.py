@@ -1,6 +1,7 @@
 """What goes wrong on the way in is a problem with a code of its own, and the way out says who asked what."""
 
 import pytest
+from postcardit_backend.answers import ANSWERS
 
 from postcardit_sdk.contract.operations import OPERATIONS, operation_named
 from tests.backend.held_to_contract import Answer
@@ -109,6 +110,10 @@ def test_json_is_json_whatever_else_its_type_says(kind: str, world: World) -> No
     assert answer.status == 200
 
 
+def test_every_verb_of_the_table_has_an_answer() -> None:
+    assert {operation.name for operation in OPERATIONS} - ANSWERS.keys() == set()
+
+
 @pytest.mark.parametrize(
     "path", ["/polaroids", "/", "", "/users/", "/postcards/", f"/postcards/{NOBODY}/x", "/users/a%2Fb/c"]
 )
@@ -118,11 +123,17 @@ def test_a_path_that_nothing_answers_is_said_so(path: str, world: World) -> None
     assert (answer.outcome, answer.body["instance"]) == ((404, "unknown_route"), f"/v1{path}".replace("%2F", "/"))
 
 
+def test_a_problem_names_the_path_as_it_was_asked_for(world: World) -> None:
+    answers = [world.alice.get(path) for path in ("/users/what%3F%23", "/nowhere%3F")]
+
+    assert [answer.body["instance"] for answer in answers] == ["/v1/users/what%3F%23", "/v1/nowhere%3F"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
         ("PATCH", "/postcards", "GET, HEAD, POST"),
-        ("POST", "/users/me", "GET, HEAD, PATCH, PUT"),
+        ("POST", "/users/me", "DELETE, GET, HEAD, PATCH, PUT"),
         ("DELETE", "/stamps", "GET, HEAD"),
         ("OPTIONS", "/auth/login", "POST"),
         ("TRACE", f"/friends/{NOBODY}", "DELETE, PUT"),
@@ -138,7 +149,8 @@ def test_a_method_that_a_path_does_not_answer_is_said_so_with_those_it_does(
 
 
 def test_head_gives_what_get_gives_without_its_body(world: World) -> None:
-    paths = [op.path for op in OPERATIONS if op.method == "GET" and not op.path_names and op.name != "search_users"]
+    reads = [op for op in OPERATIONS if op.method == "GET" and not op.path_names and op.name in ANSWERS]
+    paths = [operation.path for operation in reads if operation.name != "search_users"]
 
     statuses = {path: world.alice.ask("HEAD", path).status for path in paths}
 
@@ -180,10 +192,21 @@ CREATING: dict[str, object] = {
 
 
 @pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS if operation.creates])
-def test_every_creating_request_needs_an_idempotency_key(name: str, world: World) -> None:
+def test_the_shipped_app_creates_without_an_idempotency_key(name: str, world: World) -> None:
+    if name == "send_postcard":
+        world.alice.befriend(world.bob)
+
     answer = world.alice.ask("POST", operation_named(name).path, CREATING[name])
 
-    assert answer.outcome == (400, "idempotency_key_required")
+    assert answer.status == 201
+
+
+def test_without_a_key_each_request_is_a_new_one(world: World) -> None:
+    world.alice.befriend(world.bob)
+
+    first, second = (world.alice.ask("POST", "/postcards", CARD) for _ in range(2))
+
+    assert first.body["postcardId"] != second.body["postcardId"]
 
 
 @pytest.mark.parametrize("key", ["", " ", "two words", "ü", "x" * 256, "tab\tbed", "\x7f"])
@@ -191,6 +214,18 @@ def test_an_idempotency_key_of_another_kind_is_refused(key: str, world: World) -
     answer = world.alice.ask("POST", "/postcards", CARD, headers={"idempotency-key": key})
 
     assert answer.outcome == (400, "invalid_idempotency_key")
+
+
+def test_a_verb_that_takes_no_arguments_reads_no_body(world: World) -> None:
+    answer = world.alice.ask("PUT", f"/postcards/{NOBODY}/read", body=b"{" * 100_000)
+
+    assert answer.outcome == (404, "not_found")
+
+
+def test_a_body_larger_than_any_is_refused(world: World) -> None:
+    answer = world.alice.ask("PATCH", "/users/me", body=b"{" * 65_537, headers={"content-type": "application/json"})
+
+    assert answer.outcome == (413, "payload_too_large")
 
 
 def test_a_sane_request_id_is_repeated(world: World) -> None:

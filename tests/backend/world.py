@@ -148,9 +148,11 @@ class World:
     people: dict[str, Person] = field(default_factory=dict[str, Person])
 
     @classmethod
-    def open(cls, folder: Path, accounts: Mapping[str, Account], now: int = BEGINNING) -> Self:
+    def open(
+        cls, folder: Path, accounts: Mapping[str, Account], now: int = BEGINNING, settings: Settings | None = None
+    ) -> Self:
         clock = Clock(now)
-        embedded = open_folder(folder, Settings())
+        embedded = open_folder(folder, settings or Settings())
         embedded = dataclasses.replace(embedded, ports=dataclasses.replace(embedded.ports, clock=clock))
         world = cls(folder, clock, embedded, CheckedTransport(EmbeddedTransport(Backend(embedded))))
         for name, account in accounts.items():
@@ -229,9 +231,9 @@ class Settled:
             accounts = {name: world.sign_up(name) for name in NAMES}
             return cls(folder, accounts, world.clock.now)
 
-    def open_copy(self, folder: Path) -> World:
+    def open_copy(self, folder: Path, settings: Settings | None = None) -> World:
         shutil.copytree(self.folder, folder)
-        return World.open(folder, self.accounts, self.now)
+        return World.open(folder, self.accounts, self.now, settings)
 
 
 def jpeg(colour: str = "teal", size: tuple[int, int] = (48, 32), **options: object) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from re import compile as pattern
-from typing import Any, cast
+from typing import Any, TypeGuard
 
 WHEN = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d{3}Z")
 """The app takes any other date for the present."""
@@ -70,34 +70,37 @@ SHAPES: dict[str, dict[str, str | ListOf]] = {
 }
 
 
-def faults(value: Any, shape: str, where: str = "") -> list[str]:
+def faults(value: object, shape: str, where: str = "") -> list[str]:
     """What would keep the app from decoding this value as that shape; nothing when all is well."""
-    if not isinstance(value, dict):
+    if not _is_object(value):
         return [f"{where or shape}: no object"]
-    given = cast("dict[str, Any]", value)
     found: list[str] = []
     for mark, kind in SHAPES[shape].items():
         key = mark.removesuffix("!")
         path = f"{where}/{key}"
-        if given.get(key) is None:
+        if value.get(key) is None:
             found += [f"{path}: missing"] if mark != key else []
         elif isinstance(kind, ListOf):
-            found += _list_faults(given[key], kind.shape, path)
+            found += _list_faults(value[key], kind.shape, path)
         elif kind in SHAPES:
-            found += faults(given[key], kind, path)
-        elif not KINDS[kind](given[key]):
-            found.append(f"{path}: {given[key]!r} is no {kind}")
+            found += faults(value[key], kind, path)
+        elif not KINDS[kind](value[key]):
+            found.append(f"{path}: {value[key]!r} is no {kind}")
     return found
 
 
-def _list_faults(value: Any, shape: str, where: str) -> list[str]:
-    if not isinstance(value, list):
+def _list_faults(value: object, shape: str, where: str) -> list[str]:
+    if not _is_list(value):
         return [f"{where}: no list"]
-    return [
-        fault
-        for number, item in enumerate(cast("list[Any]", value))
-        for fault in faults(item, shape, f"{where}/{number}")
-    ]
+    return [fault for number, item in enumerate(value) for fault in faults(item, shape, f"{where}/{number}")]
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def _is_date(value: object) -> bool:

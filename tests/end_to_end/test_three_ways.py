@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from PIL import Image
 from postcardit_backend.entry import Server
@@ -90,6 +90,14 @@ def told(result: object) -> object:
     return result if isinstance(result, bytes) else type(result).__name__
 
 
+def are_items(result: object) -> TypeGuard[Iterator[object]]:
+    return isinstance(result, Iterator)
+
+
+def are_awaited_items(result: object) -> TypeGuard[AsyncIterator[object]]:
+    return isinstance(result, AsyncIterator)
+
+
 def blocking(alice: Client, bob: Client, folder: Path) -> list[object]:
     heard: list[object] = []
     result: Any = None
@@ -99,7 +107,7 @@ def blocking(alice: Client, bob: Client, folder: Path) -> list[object]:
             act = acts.send(result)
             try:
                 result = act()
-                result = [*cast("Iterator[Any]", result)] if isinstance(result, Iterator) else result
+                result = [*result] if are_items(result) else result
             except PostCardItError as error:
                 result = error
             heard.append(told(result))
@@ -118,10 +126,7 @@ async def awaited(alice: AsyncClient, bob: AsyncClient, folder: Path) -> list[ob
                 return heard
             try:
                 doing = act()
-                if isinstance(doing, AsyncIterator):
-                    result = [item async for item in cast("AsyncIterator[Any]", doing)]
-                else:
-                    result = await doing
+                result = [item async for item in doing] if are_awaited_items(doing) else await doing
             except PostCardItError as error:
                 result = error
             heard.append(told(result))

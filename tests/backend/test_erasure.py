@@ -1,0 +1,349 @@
+"""An erased account leaves nothing of its person: not in a table, not in a file, not in what friends keep."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from postcardit_backend.app import Backend
+from postcardit_backend.embedded.blobs import FileBlobs
+from postcardit_backend.embedded.database import Database
+
+from postcardit_sdk.contract.wire import new_id
+from tests.backend.held_to_contract import Answer
+from tests.backend.world import PASSWORD, Person, World, ids, jpeg
+
+SECRET = "Zanzibarquartet"
+ERASED = ((401, "session_ended"), "account_deleted")
+CARD: dict[str, Any] = {"message": f"{SECRET} message", "location": {"city": f"{SECRET} city"}}
+
+
+def erase(person: Person, password: str = PASSWORD) -> Answer:
+    return person.ask("DELETE", "/users/me", {"password": password})
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def rows(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row of every table."""
+    reader = world.embedded.database.reader()
+    tables = [row[0] for row in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in reader.execute(f"SELECT * FROM {table}"):
+            yield table, dict(row)
+
+
+def traces(world: World, *words: str) -> list[str]:
+    """Where any of these stands, in a row or in the bytes or the name of a file."""
+    found = [f"{table}: {row}" for table, row in rows(world) if any(w.lower() in str(row).lower() for w in words)]
+    for path in files(world.folder):
+        data = path.read_bytes().lower()
+        found += [f"{path.name} holds {w}" for w in words if w.lower().encode() in data or w.lower() in path.name]
+    return found
+
+
+@dataclass(frozen=True)
+class Life:
+    """What carol did: everything that the API lets one do."""
+
+    carol: Person
+    words: tuple[str, ...]
+    photos: tuple[str, ...]
+    card_id: str
+    received_id: str
+
+
+@pytest.fixture
+def life(world: World) -> Life:
+    name, address = f"{SECRET}name", f"{SECRET}@example.com"
+    carol = world.person(world.sign_up(name, email=f"old{address}"))
+    carol.ask("POST", "/auth/change-email", {"password": PASSWORD, "newEmail": address})
+    carol.ask("POST", "/auth/confirm-email", {"code": world.code_for(address)})
+    own = {"fullName": f"{SECRET} full", "bio": f"{SECRET} bio", "profilePictureUrl": carol.upload(jpeg("red"))}
+    carol.ask("PATCH", "/users/me", own)
+    world.anyone.ask("POST", "/auth/login", {"username": name, "password": PASSWORD, "deviceName": f"{SECRET} phone"})
+    carol.befriend(world.bob)
+    world.alice.post("/friends", {"username": name})
+    carol.post("/friends", {"username": "eve"})
+    sent = carol.post("/postcards", {**CARD, "recipientUsername": "bob", "uploadId": carol.upload(jpeg("navy"))}).body
+    received = world.bob.post("/postcards", {"recipientUsername": name, "message": "from bob"}).body
+    carol.post("/postcards", {**CARD, "recipientUsername": "bob"})
+    world.anyone.ask("POST", "/auth/forgot-password", {"email": address})
+    carol.ask("POST", "/auth/change-email", {"password": PASSWORD, "newEmail": f"new{address}"})
+    carol.ask("PATCH", "/users/me", {"username": f"{SECRET}second"})
+    carol.ask("POST", "/users/me/export")
+    photos = tuple(path.name for path in files(world.folder / "blobs"))
+    return Life(carol, (SECRET, *photos), photos, sent["postcardId"], received["postcardId"])
+
+
+def test_nothing_of_an_erased_person_is_left_in_any_table_or_file(world: World, life: Life) -> None:
+    assert len(traces(world, *life.words)) > 20
+
+    answer = erase(life.carol)
+
+    assert (answer.status, answer.raw) == (204, b"")
+    assert traces(world, *life.words) == []
+    assert files(world.folder / "blobs") == files(world.folder / "exports") == []
+
+
+def test_of_an_erased_person_only_the_tombstone_and_the_ends_of_sessions_name_the_id(world: World, life: Life) -> None:
+    user_id = life.carol.user_id
+
+    erase(life.carol)
+
+    named = [(table, row) for table, row in rows(world) if user_id in str(row)]
+    assert {table for table, _ in named} == {"users", "sessions", "postcards", "idempotency"}
+    (tombstone,) = (row for table, row in named if table == "users")
+    kept = {key: value for key, value in tombstone.items() if value and not key.endswith(("_at", "_key"))}
+    assert kept == {"user_id": user_id, "username": f"deleted-{user_id[-8:]}"}
+    ended = [row for table, row in named if table == "sessions"]
+    filled = {"session_id", "user_id", "expires_at", "token_hash", "ended_at", "end_reason"}
+    assert [{key for key, value in row.items() if value} for row in ended] == [filled] * 2
+
+
+def test_the_cards_of_an_erased_person_leave_the_boxes_of_others(world: World, life: Life) -> None:
+    before = ids(world.bob.get("/postcards/received"))
+
+    erase(life.carol)
+
+    assert (len(before), ids(world.bob.get("/postcards/received"))) == (2, [])
+    assert world.bob.get(f"/postcards/{life.card_id}").outcome == (404, "not_found")
+
+
+def test_a_card_to_an_erased_person_stays_with_its_sender_and_shows_a_tombstone(world: World, life: Life) -> None:
+    erase(life.carol)
+
+    (card,) = world.bob.get("/postcards/sent").body["postcards"]
+
+    tombstone = f"deleted-{life.carol.user_id[-8:]}"
+    assert (card["postcardId"], card["message"], card["recipientName"]) == (life.received_id, "from bob", tombstone)
+    assert card["recipient"] == {"userId": life.carol.user_id, "username": tombstone}
+
+
+def test_an_erased_person_is_inactive_and_can_neither_be_found_nor_befriended_nor_written_to(
+    world: World, life: Life
+) -> None:
+    erase(life.carol)
+
+    shown = world.bob.get(f"/users/{life.carol.user_id}").body
+    assert (shown["isActive"], shown["username"]) == (False, f"deleted-{life.carol.user_id[-8:]}")
+    assert (shown["postcardsCount"], shown["friendsCount"]) == (0, 0)
+    assert not {"fullName", "bio", "email", "profilePictureUrl"} & set(shown)
+    searches = [f"q={q}&type={kind}" for kind in ("username", "name", "email") for q in ("deleted", SECRET, "@0")]
+    assert [world.bob.get(f"/users/search?{search}").body["users"] for search in searches] == [[]] * len(searches)
+    asked = [world.bob.post("/friends", {"addresseeId": life.carol.user_id})]
+    asked += [world.bob.post("/friends", {"username": shown["username"]})]
+    asked += [world.bob.post("/postcards", {"recipientId": life.carol.user_id, "message": "x"})]
+    assert [answer.outcome for answer in asked] == [(404, "not_found")] * 3
+
+
+def test_friends_of_an_erased_person_have_one_friend_less(world: World, life: Life) -> None:
+    world.bob.befriend(world.eve)
+    before = world.bob.get("/users/me").body["friendsCount"]
+
+    erase(life.carol)
+
+    after = world.bob.get("/users/me").body["friendsCount"]
+    listed = [friend["user"]["username"] for friend in world.bob.get("/friends").body["friends"]]
+    assert (before, after, listed) == (2, 1, ["eve"])
+    assert world.eve.get("/friends/requests").body["count"] == 0
+    assert world.alice.get("/friends/requests?direction=outgoing").body["count"] == 0
+
+
+def test_tokens_of_an_erased_account_say_why_they_count_no_more(world: World, life: Life) -> None:
+    assert life.carol.account is not None
+    token = {"refreshToken": life.carol.account.refresh_token}
+
+    erase(life.carol)
+
+    answers = [life.carol.get("/users/me"), world.anyone.ask("POST", "/auth/refresh", token), erase(life.carol)]
+    assert [(answer.outcome, answer.body["reason"]) for answer in answers] == [ERASED] * 3
+
+
+def test_what_is_kept_of_sessions_goes_when_they_would_have_ended(world: World, life: Life) -> None:
+    erase(life.carol)
+
+    world.clock.forward(days=61)
+    world.ports.erasure.sweep(world.clock())
+
+    assert [row for table, row in rows(world) if table == "sessions" and row["user_id"] == life.carol.user_id] == []
+
+
+def test_a_wrong_password_erases_nothing(world: World, life: Life) -> None:
+    before = [*rows(world)], sorted(files(world.folder / "blobs"))
+
+    answer = erase(life.carol, "wrong horse")
+
+    assert answer.outcome == (403, "wrong_password")
+    after = [(table, row) for table, row in rows(world) if table != "limits"]
+    assert after == [(table, row) for table, row in before[0] if table != "limits"]
+    assert sorted(files(world.folder / "blobs")) == before[1]
+
+
+def test_name_and_address_are_free_again(world: World) -> None:
+    erase(world.alice)
+
+    again = world.sign_up("alice")
+
+    assert again.user_id != world.alice.user_id
+    assert world.person(again).get("/users/me").body["email"] == "alice@example.com"
+
+
+def test_an_erased_person_cannot_sign_in(world: World) -> None:
+    erase(world.alice)
+    names = ["alice", f"deleted-{world.alice.user_id[-8:]}", f"@{world.alice.user_id}"]
+
+    answers = [world.anyone.ask("POST", "/auth/login", {"username": name, "password": PASSWORD}) for name in names]
+
+    assert [answer.outcome for answer in answers] == [(401, "wrong_credentials")] * 3
+
+
+def test_a_photo_that_someone_else_uses_too_stays(world: World) -> None:
+    world.bob.befriend(world.eve)
+    world.alice.upload(jpeg())
+    card = {"recipientUsername": "eve", "message": "x", "uploadId": world.bob.upload(jpeg())}
+    link = world.bob.post("/postcards", card).body["imageUrl"]
+
+    erase(world.alice)
+
+    assert world.anyone.get(link).status == 200
+    erase(world.bob)
+    assert files(world.folder / "blobs") == []
+
+
+def test_a_photo_that_could_not_be_removed_goes_when_the_folder_is_opened_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.alice.upload(jpeg())
+    with monkeypatch.context() as broken:
+        broken.setattr(FileBlobs, "remove", _fail)
+        answer = erase(world.alice)
+    left = files(world.folder / "blobs")
+
+    Backend(world.embedded).close()
+
+    assert (answer.status, len(left), files(world.folder / "blobs")) == (204, 2, [])
+
+
+def test_a_photo_that_could_not_be_removed_goes_with_the_next_erasure(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.alice.upload(jpeg())
+    with monkeypatch.context() as broken:
+        broken.setattr(FileBlobs, "remove", _fail)
+        erase(world.alice)
+
+    erase(world.bob)
+
+    assert files(world.folder / "blobs") == []
+
+
+def _fail(self: FileBlobs, key: str) -> None:
+    raise OSError(5, f"{self} cannot remove {key}")
+
+
+def test_a_condemned_photo_that_is_uploaded_again_meanwhile_stays(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.alice.upload(jpeg())
+    with monkeypatch.context() as broken:
+        broken.setattr(FileBlobs, "remove", _fail)
+        erase(world.alice)
+    put = FileBlobs.put
+
+    def put_then_sweep(self: FileBlobs, data: bytes) -> str:
+        key = put(self, data)
+        world.ports.erasure.sweep(world.clock())
+        return key
+
+    monkeypatch.setattr(FileBlobs, "put", put_then_sweep)
+    world.bob.upload(jpeg())
+
+    assert len(files(world.folder / "blobs")) == 2
+
+
+def test_a_photo_that_arrives_while_its_owner_is_erased_is_not_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced = world.alice.announce(jpeg()).body
+    put = FileBlobs.put
+
+    def erase_then_put(self: FileBlobs, data: bytes) -> str:
+        monkeypatch.setattr(FileBlobs, "put", put)
+        erase(world.alice)
+        return put(self, data)
+
+    monkeypatch.setattr(FileBlobs, "put", erase_then_put)
+    sent = world.anyone.ask(announced["method"], announced["url"], body=jpeg())
+    world.ports.erasure.sweep(world.clock())
+
+    assert (sent.outcome, files(world.folder / "blobs")) == ((404, "not_found"), [])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/uploads", {"purpose": "postcard", "contentType": "image/jpeg", "byteSize": 1, "sha256": "0" * 64}),
+        ("POST", "/friends", {"username": "bob"}),
+        ("PATCH", "/users/me", {"bio": SECRET}),
+        ("POST", "/users/me/export", None),
+    ],
+    ids=["an upload", "a request", "a profile", "an export"],
+)
+def test_what_an_erased_person_still_asked_for_is_not_kept(
+    method: str, path: str, body: object, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = type(world.ports.sessions)
+    check = sessions.require_live
+
+    def erase_after_check(self: Any, session_id: str, now: int) -> str:
+        user_id = check(self, session_id, now)
+        monkeypatch.setattr(sessions, "require_live", check)
+        erase(world.alice)
+        return user_id
+
+    monkeypatch.setattr(sessions, "require_live", erase_after_check)
+    answer = world.alice.ask(method, path, body, headers={"idempotency-key": new_id()})
+
+    assert (answer.outcome, answer.body["reason"]) == ERASED
+    assert {table for table, row in rows(world) if world.alice.user_id in str(row)} == {"users", "sessions"}
+
+
+def test_the_repeated_request_of_a_friend_is_answered_with_a_tombstone(world: World, life: Life) -> None:
+    card = {"recipientId": life.carol.user_id, "message": "once"}
+    first = world.bob.post("/postcards", card, key="one").body
+
+    erase(life.carol)
+    again = world.bob.post("/postcards", card, key="one")
+
+    assert (again.headers["idempotency-replayed"], again.body["postcardId"]) == ("true", first["postcardId"])
+    assert again.body["recipientName"] == f"deleted-{life.carol.user_id[-8:]}"
+
+
+def test_erasing_reads_no_table_from_end_to_end(world: World, life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    write = Database.write
+
+    def listening(self: Database, verb: Any) -> Any:
+        def heard_verb(connection: sqlite3.Connection) -> Any:
+            connection.set_trace_callback(heard.append)
+            try:
+                return verb(connection)
+            finally:
+                connection.set_trace_callback(None)
+
+        return write(self, heard_verb)
+
+    monkeypatch.setattr(Database, "write", listening)
+    erase(life.carol)
+
+    reader = world.embedded.database.reader()
+    reading = {one for one in heard if re.match(r"SELECT|UPDATE|DELETE|INSERT", one)}
+    plans = {one: [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {one}")] for one in reading}
+    assert len(plans) > 25
+    assert {one: plan for one, plan in plans.items() if any(re.match("SCAN (?!CONSTANT)", step) for step in plan)} == {}
