@@ -9,7 +9,7 @@ WORKERS ?= auto
 SOURCES := postcardit_sdk backend cli swift-templates tests examples benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-wheel check openapi docs bench lock format clean
+.PHONY: help demo test test-wheel soak check openapi docs bench lock format clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -38,6 +38,9 @@ test-wheel: $(READY) ## Run every test against the built wheel
 		> $$(build/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/dependencies.pth
 	@build/venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-index build/wheel/*.whl
 	@POSTCARDIT_TESTED=wheel build/venv/bin/python -P -m pytest --numprocesses $(WORKERS)
+
+soak: $(READY) ## Run the long batteries
+	@$(BIN)/pytest tests/soak --timeout 3600
 
 check: $(READY) ## Lint, type-check, and look for drift in what is generated
 	@$(BIN)/ruff check $(SOURCES)

@@ -68,8 +68,9 @@ def commands() -> Iterator[list[str]]:
 
 
 def _commands_of(family: str) -> list[str]:
-    from postcardit_cli.main import app
     from typer.main import get_command
+
+    from postcardit_cli.main import app
 
     group = getattr(get_command(app), "commands")[family]  # noqa: B009  # a click group, untyped from here
     return sorted(getattr(group, "commands", {}))

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from .accounts import Accounts
     from .profiles import Target
 
-__all__ = ["Options", "connect", "connect_unsigned", "options_of", "signing_in", "target_for"]
+__all__ = [
+    "Options",
+    "account_of",
+    "connect",
+    "connect_as",
+    "connect_unsigned",
+    "environment_token",
+    "options_of",
+    "signing_in",
+    "target_for",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,7 @@ def target_for(ctx: "typer.Context") -> "Target":
 @contextmanager
 def connect(ctx: "typer.Context", *, required: bool = True) -> "Generator[Client, None, None]":
     """A client for the account that the command acts as. Unless `required` it may be nobody."""
-    target = target_for(ctx)
-    with open_client(target, _tokens_for(options_of(ctx), target, required=required)) as client:
+    with open_client(target_for(ctx), account_of(ctx, required=required)) as client:
         yield client
 
 
@@ -68,6 +77,13 @@ def connect_unsigned(ctx: "typer.Context") -> "Generator[Client, None, None]":
 
 
 @contextmanager
+def connect_as(target: "Target", tokens: "TokenStore") -> "Generator[Client, None, None]":
+    """A client for one account, whoever the command acts as."""
+    with open_client(target, tokens) as client:
+        yield client
+
+
+@contextmanager
 def signing_in(ctx: "typer.Context") -> "Generator[Client, None, None]":
     """A client without an account; the one that it signs in to is stored and becomes the current one."""
     from postcardit_sdk.tokens import MemoryTokens
@@ -76,13 +92,30 @@ def signing_in(ctx: "typer.Context") -> "Generator[Client, None, None]":
     from .render import notice
 
     target, tokens = target_for(ctx), MemoryTokens()
+    accounts = Accounts(target.profile)
+    accounts.prepare()  # before a session begins that could not be kept
     with open_client(target, tokens) as client:
         yield client
-    signed_in = tokens.load()
-    if signed_in is not None:
-        Accounts(target.profile).keep(signed_in)
-        if os.environ.get("POSTCARDIT_TOKEN"):
-            notice(ctx, "POSTCARDIT_TOKEN is set: commands use it, not this account, unless you say --as.")
+        signed_in = tokens.load()
+        if signed_in is None:
+            return
+        try:
+            accounts.keep(signed_in, tokens.blackbox.entries())
+        except CommandFailed:
+            _end(client)
+            raise
+    if os.environ.get("POSTCARDIT_TOKEN"):
+        notice(ctx, "POSTCARDIT_TOKEN is set: commands use it, not this account, unless you say --as.")
+
+
+def _end(client: "Client") -> None:
+    """End a session that nobody can use, if the server hears it."""
+    from contextlib import suppress
+
+    from postcardit_sdk.errors import PostCardItError
+
+    with suppress(PostCardItError):
+        client.auth.logout()
 
 
 def open_client(target: "Target", tokens: "TokenStore") -> "Client":
@@ -98,21 +131,28 @@ def open_client(target: "Target", tokens: "TokenStore") -> "Client":
     return Client.embedded(folder, tokens=tokens)
 
 
-def _tokens_for(options: Options, target: "Target", *, required: bool) -> "TokenStore":
+def environment_token() -> str:
+    """The token that POSTCARDIT_TOKEN holds, or nothing."""
+    token = os.environ.get("POSTCARDIT_TOKEN", "").strip()
+    if not (token.isascii() and token.isprintable()):  # found here, a message about it cannot hold it
+        raise usage("POSTCARDIT_TOKEN is not a token: it has characters that no token has.")
+    return token
+
+
+def account_of(ctx: "typer.Context", *, required: bool = True) -> "TokenStore":
+    """The tokens of the account that the command acts as. Raises CommandFailed (sign in) when there is none."""
     from .accounts import Accounts
 
-    accounts = Accounts(target.profile)
-    token = os.environ.get("POSTCARDIT_TOKEN", "").strip()
+    options, accounts = options_of(ctx), Accounts(target_for(ctx).profile)
     if options.as_name is not None:
         return accounts.named(options.as_name)
+    token = environment_token()
     if not token and (current := accounts.current()) is not None:
         return current
     if not token and required:
         raise _not_signed_in(accounts)
     from postcardit_sdk.tokens import MemoryTokens, Tokens
 
-    if not (token.isascii() and token.isprintable()):  # found here, a message about it cannot hold it
-        raise usage("POSTCARDIT_TOKEN is not a token: it has characters that no token has.")
     return MemoryTokens(Tokens(access_token=token) if token else None)
 
 
@@ -121,5 +161,5 @@ def _not_signed_in(accounts: "Accounts") -> CommandFailed:
     message, hint = "You are not signed in.", LOGIN_HINT
     if names:
         message += f" Stored for profile {accounts.profile}: {', '.join(names)}."
-        hint = f"postcardit --as {names[0]} ..., or {LOGIN_HINT}"
+        hint = f"postcardit auth switch {names[0]}, or {LOGIN_HINT}"
     return CommandFailed(message, exit_code=SIGN_IN, code="sign_in_required", hint=hint)

@@ -26,12 +26,20 @@ _HINTS = {
     "wrong_credentials": "a new account is confirmed first: postcardit auth confirm EMAIL CODE",
     "invalid_code": "the newest code counts; with a local backend: postcardit lab mailbox NAME --code",
     "connection_failed": "is the server running? postcardit serve",
+    "keyring_failed": f"unlock it; or postcardit config set token_store file, then {LOGIN_HINT}",
     "unreadable_answer": "is this the address of a PostCardIt server?",
     "not_friends": "postcardit friends request NAME",
     "friendship_exists": "postcardit friends requests --outgoing",
     "already_read": "postcardit postcards archive ID",
     "unknown_stamp": "postcardit stamps list",
 }
+
+_ENDED_HINTS = {
+    "reused": f"an older token of it was used: if that was not you, change your password after {LOGIN_HINT}",
+    "account_deleted": "postcardit auth register USERNAME EMAIL",
+    "password_changed": f"with the new password: {LOGIN_HINT}",
+}
+"""What to do by why the session ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Failure:
     hint: str | None = None
     request_id: str | None = None
     retryable: bool = False
+    reason: str | None = None
+    """Why the session ended, in one word."""
 
 
 class CommandFailed(Exception):
@@ -115,14 +125,25 @@ def _sdk_failure(error: BaseException) -> Failure | None:
     if not isinstance(error, PostCardItError):
         return None
     exit_code, code = _exit_of(error)
+    reason = _reason_of(error)
+    hint = _ENDED_HINTS.get(reason or "") or _HINTS.get(code)
     return Failure(
         exit_code,
         code,
         str(error),
-        _wait_hint(error) or _HINTS.get(code),
+        _wait_hint(error) or hint,
         getattr(error, "request_id", None) or None,
         _may_help_again(error),
+        reason,
     )
+
+
+def _reason_of(error: "PostCardItError") -> str | None:
+    from postcardit_sdk.contract.problems import EndReason
+    from postcardit_sdk.errors import SessionEnded
+
+    reason: object = error.reason if isinstance(error, SessionEnded) else None
+    return str(reason) if isinstance(reason, EndReason) else None
 
 
 def _exit_of(error: "PostCardItError") -> tuple[int, str]:
@@ -133,6 +154,8 @@ def _exit_of(error: "PostCardItError") -> tuple[int, str]:
             return SIGN_IN, "sign_in_required"
         case errors.SessionEnded():
             return SIGN_IN, "session_ended"
+        case errors.KeyringFailed():
+            return FAILURE, "keyring_failed"
         case errors.TimedOut():
             return OFFLINE, "timed_out"
         case errors.ConnectionFailed():

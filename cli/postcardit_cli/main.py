@@ -23,8 +23,9 @@ COMPLETE_VARIABLE = "_POSTCARDIT_COMPLETE"
 FAMILIES = {
     "demo": "Show it all: two people, a friendship, a photo and a postcard, on a backend of its own.",
     "serve": "Run a backend on this machine.",
-    "auth": "Register, sign in and out, see which accounts are stored.",
-    "users": "See, find and edit profiles.",
+    "auth": "Register, sign in and out, look after accounts and sessions.",
+    "config": "See and change the settings, such as the servers' addresses.",
+    "users": "See, find and edit profiles, export or erase your own.",
     "friends": "Ask for friendship, answer, list and end it.",
     "postcards": "Send, list, show, read, archive, delete and save postcards.",
     "stamps": "The catalogue of stamps.",
@@ -170,6 +171,7 @@ def _as_json(failure: Failure) -> str:
         "hint": failure.hint,
         "requestId": failure.request_id,
         "retryable": failure.retryable,
+        **({} if failure.reason is None else {"reason": failure.reason}),
     }
     return json.dumps({"error": error}) + "\n"
 

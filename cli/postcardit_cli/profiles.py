@@ -2,16 +2,14 @@
 
 import os
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
-from .exits import CommandFailed, usage
-from .folders import config_file, is_safe_name, safe_name
+from .exits import usage
+from .folders import config_file, safe_name
+from .settings import LOCAL, address, damaged, profile_name, read_settings, table, without_secrets
 
-__all__ = ["LOCAL", "Target", "target_of"]
-
-LOCAL = "local"
-"""The profile that needs no server, unless the configuration gives it one."""
+__all__ = ["LOCAL", "Choice", "Target", "choice_of", "target_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,81 +19,64 @@ class Target:
     profile: str
     url: str | None
 
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        if self.url is None:
+            return "the backend in your data folder, without a server"
+        return without_secrets(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A target, and who decided on its profile and on its address."""
+
+    target: Target
+    profile_origin: str
+    url_origin: str
+
 
 def target_of(profile: str | None, url: str | None) -> Target:
     """Decide by what the command line, the environment and the configuration say, in this order."""
+    return choice_of(profile, url).target
+
+
+def choice_of(profile: str | None, url: str | None) -> Choice:
+    """The same decision with its reasons."""
     if url is not None:
-        return _addressed(url, profile)
+        return _addressed(url, profile, "flag --url", "flag --profile")
     if profile is not None:
-        return _configured(profile)
+        return _configured(profile, "flag --profile")
+    named = os.environ.get("POSTCARDIT_PROFILE") or None
     if given := os.environ.get("POSTCARDIT_URL"):
-        return _addressed(given, os.environ.get("POSTCARDIT_PROFILE") or None)
-    if given := os.environ.get("POSTCARDIT_PROFILE"):
-        return _configured(given)
-    return _configured(_read_config().get("default_profile", LOCAL))
+        return _addressed(given, named, "environment POSTCARDIT_URL", "environment POSTCARDIT_PROFILE")
+    if named is not None:
+        return _configured(named, "environment POSTCARDIT_PROFILE")
+    default = read_settings().get("default_profile")
+    return _configured(LOCAL, "default") if default is None else _configured(default, str(config_file()))
 
 
-def _addressed(url: str, profile: str | None) -> Target:
-    address = _checked(url)
+def _addressed(url: str, profile: str | None, url_origin: str, profile_origin: str) -> Choice:
+    where = address(url)
     if profile is None:
-        parts = urlsplit(address)
+        parts = urlsplit(where)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        profile = safe_name(f"{parts.hostname}-{port}")
-    return Target(_named(profile), address)
+        profile, profile_origin = safe_name(f"{parts.hostname}-{port}"), url_origin
+    return Choice(Target(profile_name(profile), where), profile_origin, url_origin)
 
 
-def _configured(name: Any) -> Target:
-    profile = _named(name)
-    profiles = _table(_read_config().get("profiles", {}), "profiles")
-    if profile not in profiles:
-        if profile == LOCAL:
-            return Target(LOCAL, None)
+def _configured(name: Any, origin: str) -> Choice:
+    profile = profile_name(name)
+    profiles = table(read_settings().get("profiles", {}), "profiles")
+    if profile not in profiles and profile != LOCAL:
         known = ", ".join(sorted({LOCAL, *profiles}))
-        raise usage(f"There is no profile {profile!r}. Known: {known}.", hint=f"profiles are kept in {config_file()}")
-    url = _table(profiles[profile], f"profiles.{profile}").get("url")
+        raise usage(
+            f"There is no profile {profile!r}. Known: {known}.",
+            hint=f"postcardit config set profiles.{profile}.url URL",
+        )
+    url = table(profiles.get(profile, {}), f"profiles.{profile}").get("url")
     if url is None and profile == LOCAL:
-        return Target(LOCAL, None)
+        return Choice(Target(LOCAL, None), origin, "default")
     if not isinstance(url, str):
-        raise _damaged(f'profiles.{profile} needs url = "..."')
-    return Target(profile, _checked(url))
-
-
-def _table(value: Any, name: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _damaged(f"{name} is not a table")
-    return cast(dict[str, Any], value)
-
-
-def _checked(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        is_address = False
-    if not is_address:
-        raise usage(f"{url!r} is not a server's address.", hint="for example --url http://127.0.0.1:8080")
-    return url.rstrip("/").removesuffix("/v1").rstrip("/")
-
-
-def _named(profile: Any) -> str:
-    if not isinstance(profile, str) or not is_safe_name(profile):
-        raise usage(f"{profile!r} is not a profile's name: letters, digits, dots, hyphens and underscores.")
-    return profile
-
-
-def _read_config() -> dict[str, Any]:
-    path = config_file()
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
-    import tomllib
-
-    try:
-        return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _damaged(str(error)) from None
-
-
-def _damaged(why: str) -> CommandFailed:
-    return CommandFailed(f"The configuration file {config_file()} cannot be used: {why}.", code="config_damaged")
+        raise damaged(f'profiles.{profile} needs url = "..."')
+    return Choice(Target(profile, address(url)), origin, f"profile {profile} in {config_file()}")

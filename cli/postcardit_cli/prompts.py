@@ -2,10 +2,15 @@
 
 import sys
 from collections.abc import Callable
+from typing import Annotated
+
+import typer
 
 from .exits import CommandFailed, usage
 
-__all__ = ["can_ask", "line", "new_password", "password"]
+__all__ = ["PasswordStdin", "can_ask", "line", "new_password", "password", "secret"]
+
+PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin's first line.")]
 
 _TRIES = 3
 
@@ -17,10 +22,15 @@ def can_ask() -> bool:
 
 def password(*, from_stdin: bool, prompt: str = "Password: ") -> str:
     """A password: the first line of stdin, or asked for without showing it."""
+    return secret("password", from_stdin=from_stdin, prompt=prompt)
+
+
+def secret(what: str, *, from_stdin: bool, prompt: str = "") -> str:
+    """What nobody may see: the next line of stdin, or asked for without showing it."""
     if from_stdin:
-        return _first_line()
+        return _next_line(what)
     if not can_ask():
-        raise usage("There is no terminal to ask for the password.", hint="--password-stdin reads it from stdin")
+        raise usage(f"There is no terminal to ask for the {what}.", hint=f"--{what}-stdin reads it from stdin")
     from getpass import getpass
 
     return _answered(lambda: getpass(prompt, stream=sys.stderr))
@@ -29,7 +39,7 @@ def password(*, from_stdin: bool, prompt: str = "Password: ") -> str:
 def new_password(*, from_stdin: bool) -> str:
     """A password that is being chosen: on a terminal it is asked for twice."""
     if from_stdin:
-        return _first_line()
+        return password(from_stdin=True)
     for _ in range(_TRIES):
         first = password(from_stdin=False, prompt="New password: ")
         if password(from_stdin=False, prompt="Once more: ") == first:
@@ -57,11 +67,11 @@ def _answered(question: Callable[[], str]) -> str:
         raise KeyboardInterrupt from None  # end of input is how a terminal says: never mind
 
 
-def _first_line() -> str:
+def _next_line(what: str) -> str:
     given = sys.stdin.buffer.readline().rstrip(b"\r\n")
     if not given:
-        raise usage("stdin holds no password.", hint="for example: --password-stdin < password.txt")
+        raise usage(f"stdin holds no {what}, or too few lines.", hint=f"for example: < {what}.txt")
     try:
         return given.decode()
     except UnicodeDecodeError:
-        raise usage("The password on stdin is not UTF-8.") from None
+        raise usage(f"The {what} on stdin is not UTF-8.") from None

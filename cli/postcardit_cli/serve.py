@@ -24,9 +24,11 @@ def serve(
     data: Annotated[
         Path | None, typer.Option(help="Where the data is kept.  [default: your data folder]", metavar="DIR")
     ] = None,
+    limits: Annotated[bool, typer.Option("--limits", help="Limit how often each user may ask.")] = False,
 ) -> None:
     """Run a backend here until Ctrl-C. Prints its address once it listens."""
     from postcardit_backend import entry
+    from postcardit_backend.settings import Settings
 
     from .folders import local_data_folder
     from .servers import announced
@@ -43,7 +45,7 @@ def serve(
 
         _end_by_exception(signal.SIGTERM)
         with suppress(KeyboardInterrupt):  # the way to stop it
-            entry.serve(folder, host, port, on_ready=on_ready)
+            entry.serve(folder, host, port, settings=Settings(limits=limits), on_ready=on_ready)
 
 
 def _end_by_exception(number: int) -> None:

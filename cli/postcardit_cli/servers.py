@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from .files import write_private
 from .folders import local_data_folder, safe_name, servers_folder
 
 if TYPE_CHECKING:
@@ -22,12 +23,7 @@ _THIS_MACHINE = "127.0.0.1"
 def announced(url: str, data: Path) -> Generator[None, None, None]:
     """While inside, other commands find this server's data folder by its address."""
     path = _record_of(url)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"url": url, "data": str(data.absolute()), "pid": os.getpid()}, file)
-    beside.replace(path)
+    write_private(path, json.dumps({"url": url, "data": str(data.absolute()), "pid": os.getpid()}).encode())
     try:
         yield
     finally:

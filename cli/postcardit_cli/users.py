@@ -1,4 +1,4 @@
-"""postcardit users: see, find and edit profiles."""
+"""postcardit users: see, find and edit profiles; export and erase one's own."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -9,6 +9,7 @@ from .accounts import remember_username
 from .context import connect
 from .exits import NOT_FOUND, CommandFailed, usage
 from .family import family
+from .own_data import delete, export
 from .pages import Everything, Limit, listed, mention_more
 from .render import facts, moment_in_full, show, table, write_rendered
 from .text import same_name
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from postcardit_sdk.client import Client
     from postcardit_sdk.contract.users import User, UserPage
 
-app = family("users", "See, find and edit profiles.")
+app = family("users", "See, find and edit profiles, export or erase your own.")
+app.command()(export)
+app.command()(delete)
 
 By = Literal["username", "name", "email"]
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from postcardit_cli import context
-from postcardit_cli.accounts import Accounts
-from postcardit_cli.profiles import Target
-from postcardit_cli.start import enter
 from tenacity import Retrying, stop_after_attempt
 
+from postcardit_cli import context, own_data, prompts
+from postcardit_cli.accounts import Accounts
+from postcardit_cli.auth import registration
+from postcardit_cli.profiles import Target
+from postcardit_cli.start import enter
 from postcardit_sdk import Client, Code, FileTokens, Request, Response, Tokens, TokenStore
 
 ALICE = "01a20492-5030-7418-b009-3379bfa8cc04"
@@ -156,7 +157,7 @@ def token_pair(user_id: str = ALICE, username: str = "alice") -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folders of one's own, and an environment that says nothing."""
-    for name in ("URL", "PROFILE", "TOKEN"):
+    for name in ("URL", "PROFILE", "TOKEN", "TOKEN_STORE"):
         monkeypatch.delenv(f"POSTCARDIT_{name}", raising=False)
     for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
@@ -164,6 +165,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
     return tmp_path
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A terminal, and what the person types there when it is not shown."""
+    words: list[str] = []
+    answers = iter(words)
+
+    def getpass(_prompt: str, stream: object) -> str:
+        del stream
+        return next(answers)
+
+    monkeypatch.setattr("getpass.getpass", getpass)
+    for module in (own_data, prompts, registration):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    return words
 
 
 @pytest.fixture
@@ -201,4 +218,5 @@ def signed_in(home: Path) -> Mapping[str, FileTokens]:
     accounts = Accounts("local")
     for user_id, username in ((BOB, "bob"), (ALICE, "alice")):
         accounts.keep(Tokens(f"access-of-{username}", f"refresh-of-{username}", 4e9, user_id, username))
-    return {name: accounts.named(name) for name in ("alice", "bob")}
+    stores = {name: accounts.named(name) for name in ("alice", "bob")}
+    return {name: store for name, store in stores.items() if isinstance(store, FileTokens)}

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import postcardit_cli
 import pytest
 from PIL import Image
+
+import postcardit_cli
 from postcardit_cli.card import CardFace, paint_card
 from postcardit_cli.card.lettering import Lettering, fitting, one_line
-
 from postcardit_sdk.images import ImageProblem
 
 FONTS = ("handwritten", "typewriter", "print")

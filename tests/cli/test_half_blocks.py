@@ -5,8 +5,8 @@ import re
 
 import pytest
 from PIL import Image
-from postcardit_cli.half_blocks import half_blocks
 
+from postcardit_cli.half_blocks import half_blocks
 from postcardit_sdk.images import ImageProblem
 
 

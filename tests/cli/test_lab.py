@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from postcardit_cli.servers import announced
 
 from .conftest import MORNING, FakeServer, Run

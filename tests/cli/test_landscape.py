@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import ExifTags, Image, ImageOps
+
 from postcardit_cli.landscape import paint_landscape
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from postcardit_cli.main import FAMILIES, app
-from postcardit_cli.start import GLOBAL_FLAGS, GLOBAL_VALUES, TAKES_VALUE
 from typer.main import get_command
 
+from postcardit_cli.main import FAMILIES, app
+from postcardit_cli.start import GLOBAL_FLAGS, GLOBAL_VALUES, TAKES_VALUE
 from postcardit_sdk import Code, ConnectionFailed, Response, TimedOut
 
 from .conftest import ALICE, FakeServer, Run, user
@@ -177,11 +177,12 @@ def test_arguments_that_are_no_text_are_a_usage_error(run: Run, server: FakeServ
     assert server.requests == []
 
 
-def test_a_missing_extra_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_named(run: Run, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.answer(ME, user())
     monkeypatch.setitem(sys.modules, "rich.table", None)
     monkeypatch.setitem(sys.modules, "rich", None)
 
-    result = run("auth", "status")
+    result = run("users", "me")
 
     assert result.exit_code == 1
     assert "pip install 'postcardit[cli]'" in result.err

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+
 from postcardit_cli.postcards import BoxName, FontName
 from postcardit_cli.stamps import Category
 from postcardit_cli.users import By
-
 from postcardit_sdk import Box, Code, Font, Response, SearchType, StampCategory
 
 from .conftest import CARD, FakeServer, Run, postcard

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from postcardit_cli.exits import CommandFailed
 from postcardit_cli.profiles import Target, target_of
 

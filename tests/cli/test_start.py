@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from postcardit_cli.start import GLOBAL_FLAGS, GLOBAL_VALUES, TAKES_VALUE, hoisted, leading
 
+from postcardit_cli.start import GLOBAL_FLAGS, GLOBAL_VALUES, TAKES_VALUE, hoisted, leading
 from postcardit_sdk.version import __version__
 
-_HEAVY = ("httpx", "pydantic", "keyring", "PIL", "rich", "asyncio")
+HEAVY = ("httpx", "pydantic", "keyring", "PIL", "rich", "asyncio")
 
 _tokens = st.one_of(
     st.sampled_from(sorted({*GLOBAL_FLAGS, *GLOBAL_VALUES, *TAKES_VALUE, "--", "-", "--url=http://a", "--all"})),
@@ -19,7 +19,7 @@ _tokens = st.one_of(
 )
 
 
-def _modules_after(*arguments: str) -> tuple[str, set[str]]:
+def modules_after(*arguments: str) -> tuple[str, set[str]]:
     """What a command prints, and the modules that are loaded when it is done."""
     code = (
         "import sys\n"
@@ -69,23 +69,23 @@ def test_global_options_come_to_the_front_with_their_values(given_arguments: lis
 
 
 def test_version_alone_is_answered_without_the_command_line_framework() -> None:
-    out, modules = _modules_after("--version")
+    out, modules = modules_after("--version")
 
     assert out.strip() == f"postcardit {__version__}"
-    assert not modules & {"typer", "json", *_HEAVY}
+    assert not modules & {"typer", "json", *HEAVY}
 
 
 @pytest.mark.parametrize(
     "arguments", [("--help",), ("--quiet", "--version"), ("postcards", "send", "--help"), ("auth", "status")]
 )
 def test_a_command_without_network_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
-    _, modules = _modules_after(*arguments)
+    _, modules = modules_after(*arguments)
 
-    assert not modules & {*_HEAVY}
+    assert not modules & {*HEAVY}
 
 
 def test_help_imports_no_family() -> None:
-    _, modules = _modules_after("--help")
+    _, modules = modules_after("--help")
 
     assert not modules & {"postcardit_cli.auth", "postcardit_cli.postcards", "postcardit_cli.demo"}
 
@@ -108,4 +108,4 @@ def test_completion_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=variables, check=False)
 
     assert done.stdout.split()[:1] == ["send"]
-    assert not set(done.stderr.split()) & {*_HEAVY}
+    assert not set(done.stderr.split()) & {*HEAVY}

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from postcardit_cli.folders import is_safe_name, safe_name
 from postcardit_cli.text import one_line, plain, same_name
 

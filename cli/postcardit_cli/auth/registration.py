@@ -1,27 +1,23 @@
-"""postcardit auth: register, confirm, sign in and out, see which accounts are stored."""
+"""Opening an account: register, confirm, resend."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .context import connect, options_of, signing_in, target_for
-from .exits import FAILURE, CommandFailed
-from .family import family
-from .prompts import can_ask, line, new_password, password
-from .render import notice, say, show
+from ..context import connect_unsigned, options_of, signing_in
+from ..exits import FAILURE, CommandFailed
+from ..prompts import PasswordStdin, can_ask, line, new_password, password
+from ..render import notice, say, show
+from .mail import mention_code
 
 if TYPE_CHECKING:
     from postcardit_sdk.client import Client
-    from postcardit_sdk.contract.auth import CodeSent
 
-app = family("auth", "Register, sign in and out.")
-
-PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin's first line.")]
+__all__ = ["confirm", "register", "resend"]
 
 _CODE_TRIES = 3
 
 
-@app.command()
 def register(
     ctx: typer.Context,
     username: Annotated[
@@ -37,14 +33,13 @@ def register(
         sent = client.auth.register(username, email, chosen, full_name=full_name)
         show(ctx, sent, lambda sent: say(f"A code was mailed to {sent.email}."))
         if password_stdin or options_of(ctx).as_json or not can_ask():
-            _mention_code(ctx, sent, username, then=f"postcardit auth confirm {email} CODE")
+            mention_code(ctx, username, then=f"postcardit auth confirm {email} CODE")
             return
-        _mention_code(ctx, sent, username, then="type it here")
+        mention_code(ctx, username, then="type it here")
         _confirm_by_hand(client, email, chosen)
     say(f"Signed in as {username}.")
 
 
-@app.command()
 def confirm(
     ctx: typer.Context,
     email: Annotated[str, typer.Argument(help="The address that the code was mailed to.", metavar="EMAIL")],
@@ -67,53 +62,15 @@ def confirm(
         raise CommandFailed("The password is not this account's: you are not signed in.", exit_code=FAILURE)
 
 
-@app.command()
-def login(
+def resend(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help="Username or e-mail address.", metavar="NAME")],
-    password_stdin: PasswordStdin = False,
+    email: Annotated[str, typer.Argument(help="The address that waits for its code.", metavar="EMAIL")],
 ) -> None:
-    """Sign in. The account is stored and becomes the current one."""
-    given = password(from_stdin=password_stdin)
-    with signing_in(ctx) as client:
-        user = client.auth.login(name, given)
-    show(ctx, user, lambda user: say(f"Signed in as {user.username}."))
-
-
-@app.command()
-def logout(
-    ctx: typer.Context,
-    everywhere: Annotated[bool, typer.Option("--all", help="End all sessions of this account.")] = False,
-) -> None:
-    """Sign out and forget the account here."""
-    from postcardit_sdk.errors import SessionEnded
-
-    with connect(ctx) as client:
-        tokens = client.session.tokens.load()
-        name = tokens.username if tokens is not None else None
-        try:
-            client.auth.logout(everywhere=everywhere)
-        except SessionEnded:
-            notice(ctx, "The session had ended before.")
-    if not options_of(ctx).as_json:
-        say(f"Signed out{f' {name}' if name else ''}.")
-
-
-@app.command()
-def status(ctx: typer.Context) -> None:
-    """Show the server and the accounts stored for it. Asks nobody: no network."""
-    from .auth_status import show_status
-
-    show_status(ctx)
-
-
-def _mention_code(ctx: typer.Context, sent: "CodeSent", username: str, *, then: str) -> None:
-    del sent
-    from .servers import is_here
-
-    if is_here(target_for(ctx)):
-        notice(ctx, f"The mail stays on this machine: postcardit lab mailbox {username} --code")
-    notice(ctx, f"With the code: {then}")
+    """Mail a new code to an address that waits for confirmation."""
+    with connect_unsigned(ctx) as client:
+        sent = client.auth.resend_code(email)
+    show(ctx, sent, lambda sent: say(f"If {sent.email} waits for confirmation, a new code was mailed to it."))
+    mention_code(ctx, email, then=f"postcardit auth confirm {email} CODE")
 
 
 def _confirm_by_hand(client: "Client", email: str, chosen: str) -> None:
