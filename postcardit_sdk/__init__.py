@@ -14,11 +14,12 @@ from .version import __version__
 TYPE_CHECKING = False  # what type checkers take for True; importing `typing` would cost 10 ms
 
 if TYPE_CHECKING:
+    from .blackbox import BlackBox, Entry
     from .client import AsyncClient, Client, Timeouts
     from .contract.auth import CodeSent, Confirmed, TokenPair
     from .contract.friends import Friend, FriendPage, Friendship, FriendshipPage, FriendshipStatus, RequestDirection
     from .contract.postcards import Box, Font, Location, Postcard, PostcardPage, PostcardStatus, Receipts
-    from .contract.problems import Code, FieldProblem, Problem
+    from .contract.problems import Code, EndReason, FieldProblem, Problem
     from .contract.service import Jwks, Liveness, Readiness
     from .contract.stamps import Stamp, StampCategory, StampPage
     from .contract.uploads import CreateUpload, Upload, UploadPurpose, UploadStatus
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         Conflict,
         ConnectionFailed,
         InvalidRequest,
+        KeyringFailed,
         NotFound,
         PermissionDenied,
         PhotoRefused,
@@ -44,34 +46,46 @@ if TYPE_CHECKING:
     )
     from .flow import Call, Exchange, Flow, Pause, Progress, Request, Response, Talk
     from .images import Photo, prepare_photo
-    from .tokens import FileTokens, MemoryTokens, Tokens, TokenStore
+    from .tokens import (
+        EnvironmentTokens,
+        FileTokens,
+        KeyringTokens,
+        MemoryTokens,
+        Tokens,
+        TokenStore,
+        default_store,
+    )
 
 _HOMES = {
+    "blackbox": ("BlackBox", "Entry"),
     "client": ("AsyncClient", "Client", "Timeouts"),
     "contract.auth": ("CodeSent", "Confirmed", "TokenPair"),
     "contract.friends": (
         "Friend", "FriendPage", "Friendship", "FriendshipPage", "FriendshipStatus", "RequestDirection",
     ),
     "contract.postcards": ("Box", "Font", "Location", "Postcard", "PostcardPage", "PostcardStatus", "Receipts"),
-    "contract.problems": ("Code", "FieldProblem", "Problem"),
+    "contract.problems": ("Code", "EndReason", "FieldProblem", "Problem"),
     "contract.service": ("Jwks", "Liveness", "Readiness"),
     "contract.stamps": ("Stamp", "StampCategory", "StampPage"),
     "contract.uploads": ("CreateUpload", "Upload", "UploadPurpose", "UploadStatus"),
     "contract.users": ("SearchType", "User", "UserPage", "UserSummary"),
     "errors": (
-        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "NotFound", "PermissionDenied",
-        "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded", "SignInRequired", "TimedOut",
-        "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
+        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed", "NotFound",
+        "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
+        "SignInRequired", "TimedOut", "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "images": ("Photo", "prepare_photo"),
-    "tokens": ("FileTokens", "MemoryTokens", "TokenStore", "Tokens"),
+    "tokens": (
+        "EnvironmentTokens", "FileTokens", "KeyringTokens", "MemoryTokens", "TokenStore", "Tokens", "default_store",
+    ),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ApiError",
     "AsyncClient",
+    "BlackBox",
     "Box",
     "Call",
     "Client",
@@ -82,6 +96,9 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "CreateUpload",
+    "EndReason",
+    "Entry",
+    "EnvironmentTokens",
     "Exchange",
     "FieldProblem",
     "FileTokens",
@@ -94,6 +111,8 @@ __all__ = [
     "FriendshipStatus",
     "InvalidRequest",
     "Jwks",
+    "KeyringFailed",
+    "KeyringTokens",
     "Liveness",
     "Location",
     "MemoryTokens",
@@ -137,6 +156,7 @@ __all__ = [
     "UserPage",
     "UserSummary",
     "__version__",
+    "default_store",
     "prepare_photo",
 ]
 

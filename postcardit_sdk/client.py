@@ -15,6 +15,7 @@ from .embedded import EMBEDDED_URL, EmbeddedTransport
 from .endpoint import Async, Sync
 from .errors import ConnectionFailed, PostCardItError, TimedOut
 from .flow import Exclusive, Flow, Pause, Progress, Request, Response, Send, Step, Work
+from .hidden import without_frames
 from .pools import Pools
 from .resources import Auth, Friends, Postcards, Service, Stamps, Uploads, Users
 from .session import Session
@@ -311,7 +312,7 @@ def _in_our_words(url: str) -> Generator[None, None, None]:
         if not any(kind.__name__ in {"RequestError", "InvalidURL"} for kind in type(error).__mro__):
             raise
         failure = _failure(error, url)
-        raise failure from (error if isinstance(failure, ConnectionFailed) else None)
+        raise failure from (without_frames(error) if isinstance(failure, ConnectionFailed) else None)
 
 
 def _chunks(request: Request) -> Iterator[bytes]:
@@ -337,6 +338,15 @@ def _arguments(request: Request, base: str, chunks: Callable[[Request], object])
     return arguments | {"content": request.body or None}
 
 
+def _limit(request: Request, pool: "httpx.Client | httpx.AsyncClient") -> dict[str, Any]:
+    """The pool's own timeouts, none longer than the request allows."""
+    most = request.timeout_seconds
+    if most is None:
+        return {}
+    own = pool.timeout
+    return {"timeout": tuple(most if t is None else min(t, most) for t in (own.connect, own.read, own.write, own.pool))}
+
+
 class _HttpTransport:
     def __init__(self, base: str, timeouts: Timeouts, client: "httpx.Client | None") -> None:
         self._base = base
@@ -351,7 +361,8 @@ class _HttpTransport:
     def send(self, request: Request) -> Response:
         arguments = _arguments(request, self._base, _chunks)
         with _in_our_words(arguments["url"]):
-            response = self._pools.for_url(arguments["url"]).request(**arguments)
+            pool = self._pools.for_url(arguments["url"])
+            response = pool.request(**arguments, **_limit(request, pool))
         return Response(response.status_code, response.headers, response.content)
 
     def close(self) -> None:
@@ -373,7 +384,8 @@ class _AsyncHttpTransport:
     async def send_async(self, request: Request) -> Response:
         arguments = _arguments(request, self._base, _async_chunks)
         with _in_our_words(arguments["url"]):
-            response = await self._pools.for_url(arguments["url"]).request(**arguments)
+            pool = self._pools.for_url(arguments["url"])
+            response = await pool.request(**arguments, **_limit(request, pool))
         return Response(response.status_code, response.headers, response.content)
 
     async def close_async(self) -> None:

@@ -6,6 +6,7 @@ PostCardItError
 ├── SignInRequired       no session is stored here
 ├── SessionEnded         the session is over; `reason` says why
 ├── TokenFileUnsafe      the file of stored tokens is damaged, or others can reach it
+├── KeyringFailed        the keyring that holds the session is locked, absent or does not answer; nothing is lost
 ├── ClientClosed         the client was closed before
 ├── ConnectionFailed     no answer: the network, the server's address, or TLS
 │   └── TimedOut         no answer in time
@@ -20,9 +21,9 @@ PostCardItError
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from .contract.problems import Code, FieldProblem, Problem, with_fields
+from .contract.problems import Code, EndReason, FieldProblem, Problem, with_fields
 
 __all__ = [
     "ApiError",
@@ -30,6 +31,7 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "InvalidRequest",
+    "KeyringFailed",
     "NotFound",
     "PermissionDenied",
     "PhotoRefused",
@@ -76,15 +78,36 @@ class SignInRequired(PostCardItError):
 
 
 class SessionEnded(PostCardItError):
-    """The session is over and its tokens were put away. `reason` is the server's sentence."""
+    """The session is over and its tokens were put away.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"Your session has ended: {reason}")
+    `decided_by` says whose word `reason` is: the server's, or this client's where the server gave none; it then counts
+    as expired, which blames nobody. A newer server may give reasons that this client does not know.
+    """
+
+    def __init__(self, reason: EndReason, *, decided_by: Literal["server", "client"] = "server") -> None:
+        super().__init__(
+            f"Your session has ended: {_END_SENTENCES.get(reason, reason.replace('_', ' '))}. Sign in again."
+        )
         self.reason = reason
+        self.decided_by = decided_by
+
+
+_END_SENTENCES = {
+    EndReason.SIGNED_OUT: "it was signed out",
+    EndReason.EXPIRED: "it was not used for too long",
+    EndReason.REUSED: "a token was used that had been traded before, so somebody may have a copy",
+    EndReason.PASSWORD_CHANGED: "the password was changed",
+    EndReason.ACCOUNT_DELETED: "the account was deleted",
+    EndReason.REVOKED: "it was ended from another device",
+}
 
 
 class TokenFileUnsafe(PostCardItError):
     """The token file is damaged, a link, someone else's or readable by others: it is not used."""
+
+
+class KeyringFailed(PostCardItError):
+    """The keyring of this computer is locked, absent, or did not answer in time. The session itself goes on."""
 
 
 class ClientClosed(PostCardItError):

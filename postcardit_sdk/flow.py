@@ -50,13 +50,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request as a value. `url` is a path of the API, or absolute for a signed URL."""
+    """An HTTP request as a value. `url` is a path of the API, or absolute for a signed URL.
+
+    `timeout_seconds` is how long to wait for an answer at most, where that is less than the client would.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
     on_progress: Callable[[Progress], None] | None = None
+    timeout_seconds: float | None = None
 
     def __repr__(self) -> str:
         return f"Request({self.method} {self.url.partition('?')[0]})"  # a query may be a signature

@@ -11,7 +11,14 @@ from .errors import ApiError, ConnectionFailed, PostCardItError
 if TYPE_CHECKING:
     from tenacity import BaseRetrying, RetryCallState, Retrying
 
-__all__ = ["MAX_RETRY_AFTER_SECONDS", "Attempts", "default_policy", "may_be_repeated", "retry_after_seconds"]
+__all__ = [
+    "MAX_RETRY_AFTER_SECONDS",
+    "Attempts",
+    "default_policy",
+    "http_date",
+    "may_be_repeated",
+    "retry_after_seconds",
+]
 
 MAX_RETRY_AFTER_SECONDS = 60.0
 _PASSING_STATUS = frozenset({408, 425, 429})
@@ -38,9 +45,15 @@ def retry_after_seconds(value: str | None, now: float) -> float | None:
         return None
     if _NUMBER.fullmatch(value.strip()):
         return max(0.0, float(value))
+    moment = http_date(value)
+    return None if moment is None else max(0.0, moment - now)
+
+
+def http_date(value: str) -> float | None:
+    """Read a date of HTTP as Unix time; None for what is none."""
     try:
         moment = parsedate_to_datetime(value)
-        return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
 

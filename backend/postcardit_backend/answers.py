@@ -38,9 +38,9 @@ class Ask(Generic[A_co]):
 
     @property
     def once(self) -> Once:
-        """What makes a creating request take effect once. The web layer lets none through without it."""
+        """What makes a creating request take effect once. Raises TypeError in an operation that creates nothing."""
         if self.key is None:
-            raise Refused(Code.IDEMPOTENCY_KEY_REQUIRED)
+            raise TypeError(f"{self.operation} creates nothing")
         return self.key
 
 

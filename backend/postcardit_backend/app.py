@@ -6,7 +6,9 @@ from starlette.routing import Route
 
 from .byte_routes import byte_routes
 from .lab.mailbox import mailbox_route
-from .web import Lanes, api_routes, say_http_error
+from .lanes import Lanes
+from .sweeper import Sweeper
+from .web import api_routes, say_http_error
 from .wiring import Embedded
 
 __all__ = ["Backend"]
@@ -17,7 +19,9 @@ class Backend:
 
     def __init__(self, embedded: Embedded) -> None:
         self._embedded = embedded
-        self._lanes = Lanes()
+        ports = embedded.ports
+        self._sweeper = Sweeper(lambda: ports.erasure.sweep(ports.clock()), ports.settings.link_window_seconds)
+        self._lanes = Lanes(embedded.ports.settings.passwords_waiting)
         routes: list[Route] = [
             *api_routes(embedded.ports, self._lanes),
             *byte_routes(embedded.ports, self._lanes),
@@ -28,5 +32,6 @@ class Backend:
 
     def close(self) -> None:
         """Finish what was begun and close the files."""
+        self._sweeper.close()
         self._lanes.close()
         self._embedded.database.close()

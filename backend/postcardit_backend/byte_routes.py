@@ -12,12 +12,14 @@ from postcardit_sdk.contract.problems import Code
 
 from .answers import found
 from .embedded.blobs import IMAGE_PATH, UPLOAD_PATH
+from .embedded.exports import EXPORT_PATH
+from .lanes import Lanes
 from .ports import Ports
 from .reading import read_body
 from .refusal import Refused
 from .services.uploads import receive_bytes
 from .stamp_art import STAMPS, draw_stamp
-from .web import Handler, Lanes, guarded
+from .web import Handler, guarded
 
 __all__ = ["byte_routes"]
 
@@ -29,6 +31,7 @@ def byte_routes(ports: Ports, lanes: Lanes) -> list[Route]:
     """The routes; their handlers answer problems as every other does."""
     return [
         Route(f"{UPLOAD_PATH}/{{upload_id}}/bytes", guarded(_receive(ports, lanes)), methods=["PUT"]),
+        Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"]),
         Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports)), methods=["GET"]),
         Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"]),
     ]
@@ -59,6 +62,19 @@ def _image(ports: Ports) -> Handler:
         return FileResponse(found(ports.blobs.path(key)), headers=headers, media_type="image/jpeg")
 
     return image
+
+
+def _export(ports: Ports) -> Handler:
+    async def export(request: Request) -> Response:
+        export_id = request.path_params["export_id"]
+        expires, signature = _grant(request)
+        if not ports.exports.may_read(export_id, expires, signature, ports.clock()):
+            raise Refused(Code.LINK_EXPIRED)
+        path = found(ports.exports.path(export_id))
+        headers = {"cache-control": "private, no-store"}
+        return FileResponse(path, headers=headers, media_type="application/zip", filename="postcardit-export.zip")
+
+    return export
 
 
 def _stamp(lanes: Lanes) -> Handler:

@@ -23,17 +23,24 @@ def open_embedded(path: str | os.PathLike[str], settings: Settings | None = None
     return Backend(open_folder(Path(path), settings or Settings()))
 
 
-def serve(data: Path, host: str = "127.0.0.1", port: int = 0, *, on_ready: Callable[[str], None] | None = None) -> None:
+def serve(
+    data: Path,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    settings: Settings | None = None,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
     """Serve a data folder until SIGINT or SIGTERM; `on_ready` hears the address. Port 0 is a free one.
 
     Raises OSError when the address cannot be had.
     """
     with _listen(host, port) as listener:
-        backend = open_embedded(data)
+        backend = open_embedded(data, settings)
         try:
             if on_ready is not None:
                 on_ready(_url(listener))
-            _uvicorn(backend).run(sockets=[listener])
+            _uvicorn(backend, settings or Settings()).run(sockets=[listener])
         finally:
             backend.close()
 
@@ -42,9 +49,13 @@ class Server:
     """A backend on a socket, served by a thread of this process while the `with` lasts."""
 
     def __init__(self, data: Path, host: str = "127.0.0.1", port: int = 0, *, settings: Settings | None = None) -> None:
-        self._listener = _listen(host, port)
         self._backend = open_embedded(data, settings)
-        self._server = _uvicorn(self._backend)
+        try:
+            self._listener = _listen(host, port)
+        except OSError:
+            self._backend.close()
+            raise
+        self._server = _uvicorn(self._backend, settings or Settings())
         self._thread = threading.Thread(target=self._run, name="postcardit-server", daemon=True)
         self.url = _url(self._listener)
 
@@ -82,7 +93,7 @@ def _url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _uvicorn(backend: Backend) -> "uvicorn.Server":
+def _uvicorn(backend: Backend, settings: Settings) -> "uvicorn.Server":
     import uvicorn
 
     config = uvicorn.Config(
@@ -91,6 +102,8 @@ def _uvicorn(backend: Backend) -> "uvicorn.Server":
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=[*settings.trusted_proxies],
         timeout_graceful_shutdown=5,
     )
     return uvicorn.Server(config)

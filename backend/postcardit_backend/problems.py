@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from postcardit_sdk.contract.problems import Code, FieldProblem, Problem
+from postcardit_sdk.contract.problems import Code, EndReason, FieldProblem, Problem
 
 from .refusal import Refused
 
@@ -22,6 +22,7 @@ def problem_response(
     request_id: str,
     errors: Sequence[FieldProblem] = (),
     retry_after: int | None = None,
+    reason: EndReason | None = None,
 ) -> Response:
     """The problem of this code as a response."""
     problem = Problem(
@@ -35,6 +36,7 @@ def problem_response(
         status_code=code.status,
         request_id=request_id,
         errors=[*errors] or None,
+        reason=reason,
     )
     headers = {"cache-control": "no-store"}
     if code.status == 401:
@@ -54,4 +56,5 @@ def refusal_response(refused: Refused, *, instance: str, request_id: str) -> Res
         request_id=request_id,
         errors=refused.errors,
         retry_after=refused.retry_after,
+        reason=refused.reason,
     )

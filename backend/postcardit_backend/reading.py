@@ -39,7 +39,7 @@ def origin_of(request: Request, public_url: str | None) -> str:
 
 
 def path_of(request: Request) -> str:
-    """The path as a URI reference. `request.url` would parse the Host header, which may be anything."""
+    """The path as a URI reference. `request.url` would take an escaped `?` in it for the beginning of a query."""
     return quote(request.scope["path"])
 
 
@@ -108,8 +108,6 @@ def idempotency_of(
     if not operation.creates:
         return None
     key = request.headers.get("idempotency-key")
-    if key is None:
-        raise Refused(Code.IDEMPOTENCY_KEY_REQUIRED)
-    if not _IDEMPOTENCY_KEY.fullmatch(key):
+    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
         raise Refused(Code.INVALID_IDEMPOTENCY_KEY)
     return Once(user_id, key, operation.name, hashlib.sha256(body).hexdigest(), since)

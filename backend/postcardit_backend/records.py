@@ -14,6 +14,7 @@ __all__ = [
     "StoredImage",
     "UploadRecord",
     "UserRecord",
+    "UserSessionRecord",
 ]
 
 
@@ -29,7 +30,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """A confirmed account. `updated_at` grows with every change of the profile."""
+    """A confirmed account. `updated_at` grows with every change of the profile.
+
+    An erased one stays as a tombstone: it is not active and holds nothing of the person.
+    """
 
     user_id: str
     username: str
@@ -43,6 +47,7 @@ class UserRecord:
     updated_at: int
     postcards_count: int = 0
     friends_count: int = 0
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,19 @@ class SessionRecord:
     created_at: int
     expires_at: int
     token_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UserSessionRecord:
+    """A session as its user sees it. `ended_at` and `end_reason` come together."""
+
+    session_id: str
+    device_name: str | None
+    created_at: int
+    last_used_at: int
+    expires_at: int
+    ended_at: int | None
+    end_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +160,7 @@ class PostcardRecord:
 
 @dataclass(frozen=True, slots=True)
 class MailRecord:
-    """A mail that the backend sent."""
+    """A mail that the backend sent. `user_id` is the account that it is about, if there is one already."""
 
     email: str
     username: str | None
@@ -150,3 +168,4 @@ class MailRecord:
     body: str
     code: str | None
     sent_at: int
+    user_id: str | None = None

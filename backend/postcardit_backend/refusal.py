@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from postcardit_sdk.contract.problems import Code, FieldProblem
+from postcardit_sdk.contract.problems import Code, EndReason, FieldProblem
 
 __all__ = ["Refused"]
 
@@ -10,7 +10,7 @@ __all__ = ["Refused"]
 class Refused(Exception):
     """A request cannot be granted: the web layer answers it with the problem of this code.
 
-    `detail` replaces the code's own sentence; `retry_after` is in seconds.
+    `detail` replaces the code's own sentence; `retry_after` is in seconds; `reason` says why a session ended.
     """
 
     def __init__(
@@ -20,9 +20,11 @@ class Refused(Exception):
         *,
         errors: Sequence[FieldProblem] = (),
         retry_after: int | None = None,
+        reason: EndReason | None = None,
     ) -> None:
         super().__init__(detail or code.sentence)
         self.code = code
         self.detail = detail or code.sentence
         self.errors = errors
         self.retry_after = retry_after
+        self.reason = reason

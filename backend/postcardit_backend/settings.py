@@ -1,10 +1,21 @@
 """What can be set about a backend. Durations are seconds, sizes bytes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-__all__ = ["Settings"]
+__all__ = ["Quota", "Settings"]
 
-DAY = 24 * 60 * 60
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most `count` in a window of `seconds`."""
+
+    count: int
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +37,26 @@ class Settings:
     body_bytes: int = 64 * 1024
     token_issuer: str = "postcardit"
     token_audience: str = "postcardit"
+    key_rotation_seconds: int = 30 * DAY
+    """How long a key signs access tokens before a new one does."""
+    key_margin_seconds: int = 5 * MINUTE
+    """How long a key still verifies after the last token that it signed has ended."""
+    argon2_passes: int = 2
+    argon2_kib: int = 19 * 1024
+    """argon2id with 19 MiB, t=2, p=1 is OWASP's minimum and takes 19 ms; the library's default would take 162."""
+    passwords_waiting: int = 64
+    """How many sign-ins may wait for their hashing; more are answered 503 at once."""
+    limits: bool = False
+    """Whether requests are limited. Sign-in attempts and codes are in any case."""
+    requests: Quota = Quota(100, MINUTE)
+    """Of one user: reads in one process, writes in all."""
+    friend_requests: Quota = Quota(30, HOUR)
+    postcards: Quota = Quota(60, HOUR)
+    sign_ins_per_account: Quota = Quota(10, MINUTE)
+    sign_ins_per_address: Quota = Quota(30, MINUTE)
+    codes_per_account: Quota = Quota(10, MINUTE)
+    codes_per_address: Quota = Quota(30, MINUTE)
+    quotas: Mapping[str, Quota] = field(default_factory=dict[str, Quota])
+    """A quota of one's own for an operation, by its name: `{"send_postcard": Quota(5, 60)}`."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses whose X-Forwarded-For tells who asks. From anyone else it is only a claim."""

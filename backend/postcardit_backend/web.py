@@ -1,10 +1,9 @@
 """From the table of operations to routes: read, authenticate, validate, answer, say the problem."""
 
-import asyncio
 import hashlib
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,38 +17,34 @@ from postcardit_sdk.contract.problems import Code
 
 from . import services
 from .answers import ANSWERS, Ask, Created, Reply
+from .failures import trace_of
+from .lanes import Lanes
+from .limiting import Gate, rate_headers_of
+from .limits import SIGN_IN
 from .ports import Claims, Ports
 from .problems import problem_response, refusal_response
 from .reading import idempotency_of, origin_of, path_of, read_arguments, read_body, request_id_of
 from .refusal import Refused
+from .windows import Windows
 
-__all__ = ["Lanes", "api_routes", "guarded", "say_http_error"]
+__all__ = ["api_routes", "guarded", "say_http_error"]
 
 _ = services  # importing it fills ANSWERS
 _log = logging.getLogger("postcardit")
 
 Handler = Callable[[Request], Awaitable[Response]]
 
-
-class Lanes:
-    """Where work is done that may wait: writes share one commit, hashing keeps off their way."""
-
-    def __init__(self) -> None:
-        self.writes = ThreadPoolExecutor(max_workers=64, thread_name_prefix="postcardit-write")
-        self.passwords = ThreadPoolExecutor(max_workers=2, thread_name_prefix="postcardit-password")
-        self.photos = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postcardit-photo")
-
-    def close(self) -> None:
-        """Finish what was begun."""
-        for lane in (self.writes, self.passwords, self.photos):
-            lane.shutdown()
+_BEARER = re.compile(r"bearer +([A-Za-z0-9_.-]+)", re.IGNORECASE)
+_HASHING = SIGN_IN | {"register_user", "confirm_user", "reset_password"}
+"""They hash passwords, which takes a core for a while."""
 
 
 def api_routes(ports: Ports, lanes: Lanes) -> list[Route]:
     """A route for each operation and each of its older names; literal paths stand before parameters."""
+    windows = Windows()
     routes: dict[tuple[str, str], Handler] = {}
     for operation in OPERATIONS:
-        handler = guarded(_handler(operation, ports, lanes))
+        handler = guarded(_handler(operation, ports, lanes, windows))
         for method, path in ((operation.method, operation.path), *operation.aliases):
             routes[path, method] = handler
     ordered = sorted(routes.items(), key=lambda item: item[0][0].count("{"))
@@ -68,12 +63,13 @@ def guarded(handler: Handler) -> Handler:
             response = refusal_response(refused, instance=instance, request_id=request_id)
         except HTTPException:
             raise
-        except Exception:  # noqa: BLE001  # the last fence: logged whole, answered without internals
-            _log.exception("request %s failed", request_id)
+        except Exception as error:  # noqa: BLE001  # the last fence: answered without internals, logged without what was sent
+            _log.error("request %s failed\n%s", request_id, trace_of(error))  # its text may be a secret
             code = Code.INTERNAL
             response = problem_response(code, code.sentence, instance=instance, request_id=request_id)
         response.headers["x-request-id"] = request_id
         response.headers["x-content-type-options"] = "nosniff"
+        response.headers.update(rate_headers_of(request))
         return response
 
     return run
@@ -101,32 +97,40 @@ def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     return sorted({method for route in matching for method in route.methods or ()})
 
 
-def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes) -> Handler:
+def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows) -> Handler:
     answer = ANSWERS[operation.name]
-    lane = lanes.passwords if operation.tag == "auth" else lanes.writes
+    gate = Gate(operation, ports, windows)
+    hashes = operation.name in _HASHING
 
     async def handle(request: Request) -> Response:
         now = ports.clock()
         claims = None if operation.public else _authenticate(request, ports, now)
+        gate.count_read(request, claims.user_id if claims else "", now)
         has_body = operation.has_arguments and not operation.in_query
         body = await read_body(request, ports.settings.body_bytes) if has_body else b""
         ask = _ask(operation, request, body, claims, ports, now)
         if operation.effect is Effect.READS:
-            reply = answer(ask, ports)
-        else:
-            reply = await asyncio.get_running_loop().run_in_executor(lane, answer, ask, ports)
+            return _respond(operation, request, answer(ask, ports))
+        if hashes:
+            lanes.passwords.require_room()
+        await gate.count_attempt(request, ask, lanes.writes)
+        charge = gate.charge(request, ask)
+        try:
+            reply = await lanes.run(gate.answer, answer, ask, charge, hashes=hashes)
+        finally:
+            gate.note(request, charge)
         return _respond(operation, request, reply)
 
     return handle
 
 
 def _authenticate(request: Request, ports: Ports, now: int) -> Claims:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    claims = ports.identity.verify(token.strip(), now) if scheme.lower() == "bearer" else None
-    if claims is None:
+    """Whom the one bearer token speaks for (RFC 6750). Two tokens are none: they might be two people's."""
+    credentials = request.headers.getlist("authorization")
+    bearer = _BEARER.fullmatch(credentials[0]) if len(credentials) == 1 else None
+    claims = ports.identity.verify(bearer[1], now) if bearer else None
+    if claims is None or ports.sessions.require_live(claims.session_id, now) != claims.user_id:
         raise Refused(Code.UNAUTHENTICATED)
-    if not ports.sessions.is_live(claims.session_id, now):
-        raise Refused(Code.SESSION_ENDED)
     return claims
 
 

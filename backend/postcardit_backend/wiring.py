@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cursors import Cursors
-from .embedded.auth import SqliteRegistrations, SqliteSessions
+from .embedded.auth import SqliteRegistrations
 from .embedded.blobs import FileBlobs
 from .embedded.database import Database
+from .embedded.emails import SqliteEmails
+from .embedded.erasure import SqliteErasure
+from .embedded.exports import FileExports
 from .embedded.friends import SqliteFriendships
 from .embedded.identity import LocalIdentity, secret
+from .embedded.limits import SqliteLimits
+from .embedded.links import Links
 from .embedded.mail import SqliteMail
 from .embedded.once import SqliteIdempotency
+from .embedded.passwords import SqlitePasswords
 from .embedded.postcards import SqlitePostcards
+from .embedded.sessions import SqliteSessions
 from .embedded.uploads import SqliteUploads
 from .embedded.users import SqliteUsers
 from .ports import Ports
@@ -39,20 +46,27 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(_private(folder / "postcardit.db"))
     mail = SqliteMail(database)
+    blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
+    exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
     ports = Ports(
         settings=settings,
         clock=lambda: time.time_ns() // 1_000_000,
         registrations=SqliteRegistrations(database),
         users=SqliteUsers(database),
+        passwords=SqlitePasswords(database),
+        emails=SqliteEmails(database),
         sessions=SqliteSessions(database),
         friendships=SqliteFriendships(database),
         postcards=SqlitePostcards(database),
         uploads=SqliteUploads(database),
         idempotency=SqliteIdempotency(database),
-        blobs=FileBlobs(folder / "blobs", secret(database, "links"), settings),
+        blobs=blobs,
         identity=LocalIdentity(database, settings, secret(database, "codes")),
         mail=mail,
+        erasure=SqliteErasure(database, blobs, exports),
+        exports=exports,
         cursors=Cursors(secret(database, "cursors")),
+        limits=SqliteLimits(database, secret(database, "limits")),
     )
     return Embedded(ports, database, mail, _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex()))
 
@@ -66,7 +80,7 @@ def _private(path: Path) -> Path:
 def _lab_key(path: Path, key: str) -> str:
     """Write the laboratory's key where only the folder's owner can read it."""
     if not path.exists():
-        beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+        beside = path.with_name(f"{path.name}.{os.urandom(8).hex()}.new")
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "w") as file:
             file.write(key)
         beside.replace(path)

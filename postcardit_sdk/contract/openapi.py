@@ -153,8 +153,9 @@ def openapi_document() -> Schema:
             "parameters": {
                 "IdempotencyKey": _header(
                     "Idempotency-Key",
-                    "1 to 255 visible ASCII characters, new for each intent and the same for each attempt at it.",
-                    required=True,
+                    "1 to 255 visible ASCII characters, new for each intent and the same for each attempt at it."
+                    " Always send one: without it a repeated request is a new one.",
+                    required=False,
                 ),
                 "IfNoneMatch": _header("If-None-Match", "An ETag that you have: 304 if it holds.", required=False),
                 "IfMatch": _header("If-Match", "The ETag that you read: 412 if it changed since.", required=False),

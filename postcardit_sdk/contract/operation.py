@@ -38,7 +38,6 @@ _WITH_BODY = (
 )
 _WITH_QUERY = (Code.VALIDATION_FAILED, Code.UNKNOWN_FIELD)
 _WITH_KEY = (
-    Code.IDEMPOTENCY_KEY_REQUIRED,
     Code.INVALID_IDEMPOTENCY_KEY,
     Code.IDEMPOTENCY_KEY_REUSED,
     Code.IDEMPOTENCY_IN_PROGRESS,
@@ -84,7 +83,7 @@ class Operation(Generic[R, A]):
 
     @property
     def creates(self) -> bool:
-        """Whether requests need an Idempotency-Key."""
+        """Whether requests take an Idempotency-Key. Every client of ours sends one; the shipped app does not."""
         return self.effect is Effect.CREATES
 
     @property

@@ -36,7 +36,6 @@ class Code(OpenEnum):
     INVALID_JSON = "invalid_json", 400, "The request body is not valid JSON."
     INVALID_CURSOR = "invalid_cursor", 400, "This cursor was not made for this list."
     INVALID_IDEMPOTENCY_KEY = "invalid_idempotency_key", 400, "An Idempotency-Key is 1 to 255 visible ASCII characters."
-    IDEMPOTENCY_KEY_REQUIRED = "idempotency_key_required", 400, "This request needs an Idempotency-Key header."
 
     UNAUTHENTICATED = "unauthenticated", 401, "Sign in first: the access token is missing, wrong or expired."
     SESSION_ENDED = "session_ended", 401, "This session has ended. Sign in again."

@@ -35,7 +35,6 @@ from postcardit_backend.records import (
     UserRecord,
 )
 from postcardit_backend.refusal import Refused
-
 from postcardit_sdk.contract.problems import Code
 
 NOW = 1_795_362_780_123

@@ -10,8 +10,8 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
-from postcardit_backend.app import Backend
 
+from postcardit_backend.app import Backend
 from tests.backend.forge import Forge, encoded
 from tests.backend.world import NOBODY, World
 

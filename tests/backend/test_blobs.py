@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.records import UserRecord
 from postcardit_backend.refusal import Refused
 from postcardit_backend.settings import Settings
-
 from tests.backend.stores import NOW, upload
 from tests.backend.world import NOBODY
 

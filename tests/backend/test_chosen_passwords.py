@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+
 from postcardit_backend.refusal import Refused
 from postcardit_backend.services.chosen_passwords import require_uncommon
 from postcardit_backend.settings import Settings
-
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import PASSWORD, Settled, World
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.refusal import Refused
 from postcardit_backend.settings import Settings
 from postcardit_backend.wiring import open_folder
-
 from postcardit_sdk.contract.problems import Code
 from tests.backend.stores import NOW
 

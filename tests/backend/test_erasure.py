@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from postcardit_backend.app import Backend
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
-
 from postcardit_sdk.contract.wire import new_id
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import PASSWORD, Person, World, ids, jpeg
@@ -304,7 +304,9 @@ def test_what_an_erased_person_still_asked_for_is_not_kept(
     def erase_after_check(self: Any, session_id: str, now: int) -> str:
         user_id = check(self, session_id, now)
         monkeypatch.setattr(sessions, "require_live", check)
-        erase(world.alice)
+        user = world.ports.users.by_id(user_id)
+        assert user is not None
+        world.ports.erasure.erase(user_id, user.password_hash, now)
         return user_id
 
     monkeypatch.setattr(sessions, "require_live", erase_after_check)

@@ -6,8 +6,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from postcardit_backend.folding import email_key, fold, look
 
+from postcardit_backend.folding import email_key, fold, look
 from tests.backend.shipped_tables import FOLDER, TABLES
 from tests.backend.world import PASSWORD, World
 

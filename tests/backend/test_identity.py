@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import ECKey
+
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.embedded.identity import LocalIdentity
 from postcardit_backend.ports import Claims
 from postcardit_backend.settings import Settings
-
 from tests.backend.stores import NOW
 
 SECONDS = NOW // 1000

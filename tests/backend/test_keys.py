@@ -10,11 +10,11 @@ from threading import Barrier
 
 import pytest
 from joserfc.jwk import ECKey
+
 from postcardit_backend.embedded.access_tokens import AccessTokens
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.embedded.keys import SigningKeys
 from postcardit_backend.settings import Settings
-
 from tests.backend.world import World
 
 NOW = 1_795_362_780_123

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+
 from postcardit_backend.limits import network_of
 from postcardit_backend.settings import Quota, Settings
-
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import PASSWORD, Person, Settled, World
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.embedded.limits import SqliteLimits
 from postcardit_backend.ports.limits import Charge, Limits, Meter

@@ -1,11 +1,12 @@
 """New passwords: a forgotten one by a code, a known one by itself. Either ends the sessions elsewhere."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from postcardit_backend.embedded.database import Database
 
+from postcardit_backend.embedded.database import Database
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import PASSWORD, Person, World
 
@@ -84,10 +85,10 @@ def test_the_work_is_the_same_with_and_without_an_account(
     done: list[str] = []
     write, hashing = Database.write, PasswordHasher.hash
 
-    def noted_write(self: Database, verb: object) -> object:
+    def noted_write(self: Database, verb: Any) -> Any:
         done.append("write")
         before = log_size(world.folder)
-        result = write(self, verb)  # type: ignore[arg-type]  # whatever it is, it is passed on
+        result: Any = write(self, verb)
         done.append("changed" if log_size(world.folder) != before else "changed nothing")
         return result
 
@@ -231,8 +232,8 @@ def test_a_session_is_not_opened_with_a_password_that_was_changed_meanwhile(
     identity = type(world.ports.identity)
     check = identity.is_password
 
-    def change_after_check(self: object, password: str, password_hash: str | None) -> bool:
-        right = check(self, password, password_hash)  # type: ignore[arg-type]  # the identity itself
+    def change_after_check(self: Any, password: str, password_hash: str | None) -> bool:
+        right = check(self, password, password_hash)
         monkeypatch.setattr(identity, "is_password", check)
         change(world.alice)
         return right

@@ -8,11 +8,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.ports import PostcardFilter, ProfileChange
 from postcardit_backend.records import Side, StoredImage, UserRecord
 from postcardit_backend.settings import Settings
-
 from postcardit_sdk.contract.problems import EndReason
 from tests.backend.stores import NOW, WEEK, Store, refusal, registration, session, sqlite_store, upload
 

@@ -5,10 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from postcardit_backend.cursors import Cursors
 from postcardit_backend.folding import fold
 from postcardit_backend.refusal import Refused
-
 from postcardit_sdk.contract.problems import Code
 
 CURSORS = Cursors(b"k" * 32)

@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 import pytest
+
 from postcardit_backend.embedded.friends import SqliteFriendships
 from postcardit_backend.failures import trace_of
-
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import Person, World, jpeg
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from PIL import Image
+
 from postcardit_backend.stamp_art import STAMPS, draw_stamp
 
 CATEGORIES = {"featured", "travel", "nature", "holidays", "food", "animals", "fun"}

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from postcardit_backend.ports import Kept, Once, PostcardFilter
 from postcardit_backend.records import PostcardRecord, Side, StoredImage, UserRecord
-
 from postcardit_sdk.contract.problems import Code
 from tests.backend.stores import DAY, NOW, STORES, Store, refusal, upload
 

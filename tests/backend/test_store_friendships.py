@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from postcardit_backend.records import UserRecord
 
+from postcardit_backend.records import UserRecord
 from postcardit_sdk.contract.problems import Code
 from tests.backend.stores import DAY, NOW, STORES, WEEK, Store, person, refusal
 

@@ -3,10 +3,10 @@
 from functools import partial
 
 import pytest
+
 from postcardit_backend.ports import ProfileChange, Rotation
 from postcardit_backend.refusal import Refused
 from postcardit_backend.settings import Settings
-
 from postcardit_sdk.contract.problems import Code, EndReason
 from tests.backend.stores import DAY, NOW, Store, refusal, registration, session
 

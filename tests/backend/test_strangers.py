@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from postcardit_backend.answers import ANSWERS
 
+from postcardit_backend.answers import ANSWERS
 from postcardit_sdk.contract.operations import OPERATIONS, Operation
 from postcardit_sdk.contract.wire import new_id
 from tests.backend.held_to_contract import Answer

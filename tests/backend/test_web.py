@@ -1,8 +1,8 @@
 """What goes wrong on the way in is a problem with a code of its own, and the way out says who asked what."""
 
 import pytest
-from postcardit_backend.answers import ANSWERS
 
+from postcardit_backend.answers import ANSWERS
 from postcardit_sdk.contract.operations import OPERATIONS, operation_named
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import NOBODY, World, ids

@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from PIL import Image
+
 from postcardit_backend.app import Backend
 from postcardit_backend.ports import Ports
 from postcardit_backend.settings import Settings
 from postcardit_backend.wiring import Embedded, open_folder
-
 from postcardit_sdk import Client
 from postcardit_sdk.contract.operations import BASE_PATH
 from postcardit_sdk.contract.wire import new_id

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from postcardit_backend.entry import Server
 
+from postcardit_backend.entry import Server
 from postcardit_sdk import Client
 from tests.end_to_end.town import access_token, sign_up
 

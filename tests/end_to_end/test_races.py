@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from postcardit_backend.entry import Server
 
+from postcardit_backend.entry import Server
 from postcardit_sdk import Client
 from tests.end_to_end.town import ONE_TRY, PASSWORD, access_token, all_at_once, befriend, outcomes, sign_up
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, TypeGuard, cast
 
 from PIL import Image
-from postcardit_backend.entry import Server
 from pydantic import BaseModel
 
+from postcardit_backend.entry import Server
 from postcardit_sdk import AsyncClient, Client, PostCardItError
 from postcardit_sdk.contract.postcards import Box, Location
 

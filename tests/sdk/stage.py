@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from postcardit_sdk import (
     Code,
+    EndReason,
     Flow,
     Font,
     MemoryTokens,
@@ -78,7 +79,7 @@ def pair(number: int = 2) -> TokenPair:
     )
 
 
-def problem(code: Code, status: int | None = None, **headers: str) -> Response:
+def problem(code: Code, status: int | None = None, *, reason: EndReason | None = None, **headers: str) -> Response:
     """A problem as the server says it; `retry_after` becomes Retry-After."""
     number = code.status if status is None else status
     body = Problem(
@@ -91,6 +92,7 @@ def problem(code: Code, status: int | None = None, **headers: str) -> Response:
         message=code.sentence,
         status_code=number,
         request_id="request-1",
+        reason=reason,
     )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(number, named, body.model_dump_json(exclude_none=True).encode())

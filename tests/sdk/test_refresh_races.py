@@ -1,31 +1,21 @@
 """One refresh of many: threads, tasks and processes that find an expired token at once, and one strict server."""
 
 import asyncio
-import subprocess
-import sys
+import random
 import threading
-from collections.abc import Callable
+import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from postcardit_sdk import AsyncClient, Client, Code, FileTokens, MemoryTokens, Request, Response, Tokens
+from postcardit_sdk import AsyncClient, Client, Code, FileTokens, MemoryTokens, Request, Response
 from postcardit_sdk.flow import Lock
-from postcardit_sdk.lab import sign_up
+from tests.sdk.rounds import Crew, counted_refreshes, crew
 from tests.sdk.stage import ALICE, OVER, pair, problem, reply
 
 CALLERS = 20
-ASK = """
-import sys
-from postcardit_sdk import Client, FileTokens
-client = Client(sys.argv[1], tokens=FileTokens(sys.argv[2]))
-print("ready", flush=True)
-sys.stdin.readline()
-print([client.users.me().username for _ in range(3)])
-"""
 
 
 @dataclass
@@ -117,55 +107,58 @@ def test_twenty_tasks_make_one_refresh(tokens: MemoryTokens | FileTokens) -> Non
     assert server.refreshes == ['{"refreshToken":"refresh-1"}']
 
 
-def test_four_processes_make_one_refresh_even_of_short_lived_tokens(
+def test_eight_processes_make_one_refresh_even_of_short_lived_tokens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refreshes = counted_refreshes(monkeypatch)
-    from postcardit_backend.entry import Server
-    from postcardit_backend.settings import Settings
+    with crew(tmp_path / "data", 8, refreshes, access_token_seconds=50) as team:
+        team.age()
+        answers = [team.ask() for _ in range(3)]
 
-    store = FileTokens(tmp_path / "tokens.json")
-    with Server(tmp_path / "data", settings=Settings(access_token_seconds=50)) as server:
-        with Client(server.url, tokens=store) as client:
-            client.run(sign_up(tmp_path / "data", "alice"))
-        store.save(aged(store))
-        command = [sys.executable, "-W", "error", "-c", ASK, server.url, str(store.path)]
-        pipe = subprocess.PIPE
-        askers = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(4)]
-        for asker in askers:
-            assert asker.stdout is not None
-            assert asker.stdout.readline() == "ready\n"
-        for asker in askers:
-            start(asker)
-        printed = [asker.communicate(timeout=60)[0] for asker in askers]
-
-    assert printed == ["['alice', 'alice', 'alice']\n"] * 4
+    assert answers == [["alice"] * 8] * 3
     assert refreshes == ["refresh"]
 
 
-def aged(store: FileTokens) -> Tokens:
-    tokens = store.load()
-    assert tokens is not None
-    return replace(tokens, expires_at=1.0, refresh_at=1.0)
+def test_rounds_in_which_the_one_at_it_is_killed_end_with_everybody_signed_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshes = counted_refreshes(monkeypatch)
+    with crew(tmp_path / "data", 4, refreshes, access_token_seconds=600) as team:
+        for number in range(3):
+            team.age()
+            refreshes.clear()
+            assert team.ask_and_kill(random.Random(number)) == ["alice"] * 3
+            assert len(refreshes) in {1, 2}
 
 
-def start(asker: "subprocess.Popen[str]") -> None:
-    assert asker.stdin is not None
-    asker.stdin.write("\n")
-    asker.stdin.flush()
+def test_twenty_threads_on_a_real_server_make_one_refresh_of_a_token_that_has_truly_expired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshes = counted_refreshes(monkeypatch)
+    with (
+        crew(tmp_path / "data", 0, refreshes, access_token_seconds=2) as team,
+        Client(team.url, tokens=team.store) as client,
+    ):
+        time.sleep(2.1)
+        with ThreadPoolExecutor(CALLERS) as pool:
+            answers = [future.result() for future in [pool.submit(client.users.me) for _ in range(CALLERS)]]
+
+    assert [answer.username for answer in answers] == ["alice"] * CALLERS
+    assert refreshes == ["refresh"]
 
 
-def counted_refreshes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A list that grows with each refresh that any backend opened from now on answers."""
-    from postcardit_backend import answers, services
+def test_twenty_tasks_on_a_real_server_make_one_refresh_of_a_token_that_has_truly_expired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshes = counted_refreshes(monkeypatch)
 
-    assert services.__all__
-    counted: list[str] = []
-    refresh: Callable[..., Any] = answers.ANSWERS["refresh_tokens"]
+    async def ask_all(team: Crew) -> list[str]:
+        async with AsyncClient(team.url, tokens=team.store) as client:
+            return [user.username for user in await asyncio.gather(*(client.users.me() for _ in range(CALLERS)))]
 
-    def count(*arguments: Any) -> Any:
-        counted.append("refresh")
-        return refresh(*arguments)
+    with crew(tmp_path / "data", 0, refreshes, access_token_seconds=2) as team:
+        time.sleep(2.1)
+        answers = asyncio.run(ask_all(team))
 
-    monkeypatch.setitem(answers.ANSWERS, "refresh_tokens", count)
-    return counted
+    assert answers == ["alice"] * CALLERS
+    assert refreshes == ["refresh"]

@@ -10,6 +10,7 @@ from postcardit_sdk import (
     Call,
     Code,
     ConnectionFailed,
+    EndReason,
     Exchange,
     InvalidRequest,
     MemoryTokens,
@@ -163,10 +164,11 @@ def test_a_refresh_that_fails_late_fails_the_call_and_keeps_the_tokens(
 def test_an_ended_session_clears_its_tokens_and_says_why() -> None:
     session = session_of(EXPIRED)
 
-    played = play(session, ME, problem(Code.SESSION_ENDED))
+    played = play(session, ME, problem(Code.SESSION_ENDED, reason=EndReason.PASSWORD_CHANGED))
 
     assert isinstance(played.error, SessionEnded)
-    assert played.error.reason == Code.SESSION_ENDED.sentence
+    assert (played.error.reason, played.error.decided_by) == (EndReason.PASSWORD_CHANGED, "server")
+    assert str(played.error) == "Your session has ended: the password was changed. Sign in again."
     assert session.tokens.load() is None
 
 

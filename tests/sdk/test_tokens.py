@@ -120,7 +120,7 @@ def test_an_interrupted_change_leaves_the_old_tokens_and_nothing_else(
         raise interruption
 
     with monkeypatch.context() as patch, pytest.raises(type(interruption)):
-        patch.setattr("postcardit_sdk.tokens.os.fsync", interrupt)
+        patch.setattr("os.fsync", interrupt)
         store.save(SECOND)
 
     assert store.load() == LIVE
@@ -245,7 +245,7 @@ def test_a_thread_that_takes_the_lock_while_another_gives_it_back_can_give_it_ba
 
     assert lock.try_acquire()
     with monkeypatch.context() as patch:
-        patch.setattr("postcardit_sdk.tokens.os.close", close_and_be_overtaken)
+        patch.setattr("os.close", close_and_be_overtaken)
         lock.release()
     lock.release()
 

@@ -1,17 +1,20 @@
 """Photos as files named by their content, reached by signed links."""
 
+import errno
 import hashlib
-import hmac
 import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from postcardit_sdk.contract.operations import BASE_PATH
+from postcardit_sdk.contract.problems import Code
 
 from ..ports import Link
 from ..records import UploadRecord
+from ..refusal import Refused
 from ..settings import Settings
+from .links import Links
 
 __all__ = ["FileBlobs"]
 
@@ -24,7 +27,7 @@ class FileBlobs:
     """Files by SHA-256 in a folder; the same bytes are kept once. Links are signed with HMAC-SHA-256."""
 
     def __init__(self, folder: Path, secret: bytes, settings: Settings) -> None:
-        self._folder, self._secret, self._settings = folder, secret, settings
+        self._folder, self._links, self._settings = folder, Links(secret), settings
 
     def put(self, data: bytes) -> str:
         """Keep bytes durably: written beside, flushed, renamed."""
@@ -40,11 +43,20 @@ class FileBlobs:
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)
-        except OSError:
+        except OSError as error:
             beside.unlink(missing_ok=True)
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise Refused(Code.UNAVAILABLE, "The disk is full: the photo was not kept.", retry_after=5) from error
             raise
         _flush_folder(path.parent)
         return key
+
+    def remove(self, key: str) -> None:
+        """Remove the bytes of a key durably, if they are there."""
+        path = self.path(key)
+        if path is not None:
+            path.unlink(missing_ok=True)
+            _flush_folder(path.parent)
 
     def path(self, key: str) -> Path | None:
         """Where the bytes of a key are, if they are there."""
@@ -55,43 +67,32 @@ class FileBlobs:
         """A link to read one photo, the same for all of a window."""
         window = self._settings.link_window_seconds * 1000
         expires_at = now // window * window + self._settings.link_seconds * 1000
-        return self._link(f"{origin}{IMAGE_PATH}/{key}", f"read {key}", expires_at)
+        return self._links.signed(f"{origin}{IMAGE_PATH}/{key}", f"read {key}", expires_at)
 
     def upload_link(self, upload: UploadRecord, origin: str, now: int) -> Link:
         """A link to send the bytes of one upload."""
         expires_at = min(upload.expires_at, now + self._settings.link_seconds * 1000)
         url = f"{origin}{UPLOAD_PATH}/{upload.upload_id}/bytes"
-        return self._link(url, f"write {upload.upload_id}", expires_at)
+        return self._links.signed(url, f"write {upload.upload_id}", expires_at)
 
     def key_in(self, url: str) -> str | None:
-        """The key in an image link of ours, whatever its host and however old."""
+        """The key in an image link of ours, whatever its host and however old; a bare key is one, too."""
         try:
             folder, _, key = urlsplit(url).path.rpartition("/")
         except ValueError:  # brackets or a host that no URL has
             return None
-        return key if folder == IMAGE_PATH and _KEY.fullmatch(key) else None
+        return key if folder in ("", IMAGE_PATH) and _KEY.fullmatch(key) else None
 
     def may_read(self, key: str, expires: str, signature: str, now: int) -> bool:
         """Whether a link to read still counts."""
-        return self._counts(f"read {key}", expires, signature, now)
+        return self._links.counts(f"read {key}", expires, signature, now)
 
     def may_upload(self, upload_id: str, expires: str, signature: str, now: int) -> bool:
         """Whether a link to upload still counts."""
-        return self._counts(f"write {upload_id}", expires, signature, now)
+        return self._links.counts(f"write {upload_id}", expires, signature, now)
 
     def _place(self, key: str) -> Path:
         return self._folder / key[:2] / key
-
-    def _link(self, url: str, grant: str, expires_at: int) -> Link:
-        return Link(f"{url}?expires={expires_at}&signature={self._sign(grant, str(expires_at))}", expires_at)
-
-    def _sign(self, grant: str, expires: str) -> str:
-        return hmac.new(self._secret, f"{grant} {expires}".encode(), hashlib.sha256).hexdigest()
-
-    def _counts(self, grant: str, expires: str, signature: str, now: int) -> bool:
-        if not expires.isascii() or not expires.isdigit() or not signature.isascii():
-            return False
-        return hmac.compare_digest(self._sign(grant, expires), signature) and now < int(expires)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -8,15 +8,16 @@ lock parts them.
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 from postcardit_sdk.contract.problems import Code
 
+from ..folding import email_key, fold, look
 from ..refusal import Refused
 
 __all__ = ["Database"]
@@ -60,11 +61,43 @@ class Database:
 
     def write(self, verb: Callable[[sqlite3.Connection], T]) -> T:
         """Run a verb in one transaction; returns when it is on the disk. What it raises undoes it, and it alone."""
+        step: Callable[[sqlite3.Connection], None] | None = getattr(self._local, "step", None)
+        if step is None:
+            return self._submit(verb)
+        self._local.step = None
+        result, failure = self._submit(_after(step, verb))
+        if failure is not None:
+            raise failure
+        return result
+
+    @contextmanager
+    def preceded(self, step: Callable[[sqlite3.Connection], None]) -> Generator[None]:
+        """What this thread writes next has `step` before it, in the same transaction. What the step did stays when the
+        write fails; what the step raises is raised in the write's place, and undoes the step."""
+        self._local.step = step
+        try:
+            yield
+        finally:
+            self._local.step = None
+
+    def _submit(self, verb: Callable[[sqlite3.Connection], T]) -> T:
         if self._closed:
             raise RuntimeError("the database is closed")
         future: Future[T] = Future()
         self._jobs.put((verb, future))
         return future.result()
+
+    def checkpoint(self) -> None:
+        """Carry every commit into the file and empty the log: what was deleted is then in neither.
+
+        While others read for long the log cannot be emptied; it is overwritten later.
+        """
+        connection = self._connect()
+        try:
+            connection.execute("PRAGMA busy_timeout = 1000")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Finish what was begun, then let go of the file."""
@@ -80,7 +113,13 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456"):
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "mmap_size = 268435456",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -139,6 +178,16 @@ def _run(connection: sqlite3.Connection, verb: Callable[[sqlite3.Connection], An
     return result, None
 
 
+def _after(
+    step: Callable[[sqlite3.Connection], None], verb: Callable[[sqlite3.Connection], T]
+) -> Callable[[sqlite3.Connection], tuple[T, BaseException | None]]:
+    def both(connection: sqlite3.Connection) -> tuple[T, BaseException | None]:
+        step(connection)
+        return _run(connection, verb)
+
+    return both
+
+
 def _as_refusal(error: sqlite3.Error) -> BaseException:
     """A full disk and a lock that is never given back are the machine's trouble: nothing was kept, try again."""
     trouble = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary result code
@@ -156,6 +205,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == len(steps):
         return
+    for function in (fold, look, email_key):
+        connection.create_function(function.__name__, 1, function, deterministic=True)
     if version > len(steps):
         raise Refused(Code.UNAVAILABLE, "This data folder was written by a newer version of PostCardIt. Upgrade first.")
     for number, step in enumerate(steps, start=1):

@@ -9,7 +9,7 @@ from ..records import FriendshipRecord
 from ..refusal import Refused
 from .database import Database
 from .once import friendship_from, make_once
-from .users import person_from
+from .users import is_active, person_from, require_active
 
 __all__ = ["SqliteFriendships"]
 
@@ -96,6 +96,12 @@ class SqliteFriendships:
         )
         return [(_record(row), row["since"]) for row in rows]
 
+    def every(self, user_id: str) -> list[FriendshipRecord]:
+        """Everything that is between a user and others."""
+        ends = [f"{_SELECT} WHERE f.{end} = :user AND f.status <> 'gone'" for end in ("low_id", "high_id")]
+        rows = self._database.reader().execute(" UNION ALL ".join(ends), {"user": user_id})
+        return sorted((_record(row) for row in rows), key=lambda one: one.friendship_id, reverse=True)
+
     def requests(
         self, user_id: str, *, incoming: bool, after: tuple[int, str] | None, limit: int
     ) -> list[FriendshipRecord]:
@@ -128,7 +134,8 @@ def _ask(
         raise Refused(Code.FRIENDSHIP_EXISTS)
     if pair is not None and pair["cooling_id"] == requester_id and now < pair["cooling_until"]:
         raise Refused(Code.FRIENDSHIP_REJECTED)
-    if connection.execute("SELECT 1 FROM users WHERE user_id = ?", (addressee_id,)).fetchone() is None:
+    require_active(connection, requester_id)
+    if not is_active(connection, addressee_id):
         raise Refused(Code.NOT_FOUND)
     connection.execute(
         "INSERT INTO friendships (low_id, high_id, friendship_id, requester_id, addressee_id, status, requested_at,"
@@ -155,7 +162,8 @@ def _accept(connection: sqlite3.Connection, pair: sqlite3.Row, now: int) -> None
 
 
 def _part(connection: sqlite3.Connection, low: str, high: str) -> None:
-    connection.execute("DELETE FROM friends WHERE (user_id, friend_id) IN (VALUES (?1, ?2), (?2, ?1))", (low, high))
+    both = [(low, high), (high, low)]
+    connection.executemany("DELETE FROM friends WHERE user_id = ? AND friend_id = ?", both)
     connection.execute("UPDATE users SET friends_count = friends_count - 1 WHERE user_id IN (?, ?)", (low, high))
 
 

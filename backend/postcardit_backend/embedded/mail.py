@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from ..folding import fold
+from ..folding import email_key, fold
 from ..records import MailRecord
 from .database import Database
 
@@ -16,15 +16,14 @@ class SqliteMail:
         self._database = database
 
     def send(self, mail: MailRecord) -> None:
-        """Keep it."""
+        """Keep it, unless it is about an account that was erased meanwhile."""
+        self._database.write(lambda connection: _insert(connection, mail))
+
+    def pretend(self, mail: MailRecord) -> None:
+        """Keep it and take it away again before anyone can see it."""
 
         def verb(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "INSERT INTO mailbox (email, email_key, username, username_key, subject, body, code, sent_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (mail.email, fold(mail.email), mail.username, fold(mail.username) if mail.username else None,
-                 mail.subject, mail.body, mail.code, mail.sent_at),
-            )  # fmt: skip
+            connection.execute("DELETE FROM mailbox WHERE mail_id = ?", (_insert(connection, mail),))
 
         self._database.write(verb)
 
@@ -35,7 +34,17 @@ class SqliteMail:
             rows = self._database.reader().execute(f"{columns} ORDER BY mail_id DESC LIMIT ?", (limit,))
         else:
             rows = self._database.reader().execute(
-                f"{columns} WHERE email_key = ?1 OR username_key = ?1 ORDER BY mail_id DESC LIMIT ?2",
-                (fold(name), limit),
+                f"{columns} WHERE email_key = ?1 OR username_key = ?2 ORDER BY mail_id DESC LIMIT ?3",
+                (email_key(name), fold(name), limit),
             )
         return [MailRecord(**dict(row)) for row in rows]
+
+
+def _insert(connection: sqlite3.Connection, mail: MailRecord) -> int | None:
+    return connection.execute(
+        "INSERT INTO mailbox (email, email_key, username, username_key, subject, body, code, sent_at, user_id)"
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9"
+        " WHERE NOT EXISTS (SELECT 1 FROM users WHERE user_id = ?9 AND deleted_at IS NOT NULL)",
+        (mail.email, email_key(mail.email), mail.username, fold(mail.username) if mail.username else None,
+         mail.subject, mail.body, mail.code, mail.sent_at, mail.user_id),
+    ).lastrowid  # fmt: skip

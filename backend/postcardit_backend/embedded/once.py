@@ -18,6 +18,8 @@ __all__ = ["SqliteIdempotency", "friendship_from", "make_once", "postcard_from",
 Record = FriendshipRecord | PostcardRecord | UploadRecord
 RecordT = TypeVar("RecordT", FriendshipRecord, PostcardRecord, UploadRecord)
 
+_FORGET = "DELETE FROM idempotency WHERE operation <> 'send_postcard' AND created_at < ?"
+
 
 class SqliteIdempotency:
     """Looks up what the first request of a key made."""
@@ -50,6 +52,9 @@ def make_once(
     if before is not None:
         return Kept(before, is_replay=True)
     record = make()
+    if once.key is None:
+        return Kept(record)
+    connection.execute(_FORGET, (once.since,))
     connection.execute(
         "INSERT OR REPLACE INTO idempotency (user_id, key, operation, fingerprint, record, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -59,6 +64,8 @@ def make_once(
 
 
 def _find(connection: sqlite3.Connection, once: Once, load: Callable[[dict[str, Any]], RecordT]) -> RecordT | None:
+    if once.key is None:
+        return None
     row = connection.execute(
         "SELECT operation, fingerprint, record, created_at FROM idempotency WHERE user_id = ? AND key = ?",
         (once.user_id, once.key),

@@ -2,10 +2,15 @@
 
 import sqlite3
 
+from postcardit_sdk.contract.problems import Code
+
 from ..ports import Kept, Once
 from ..records import StoredImage, UploadRecord
+from ..refusal import Refused
+from .condemned import condemn
 from .database import Database
 from .once import make_once, upload_from
+from .users import require_active
 
 __all__ = ["SqliteUploads", "image_from"]
 
@@ -21,6 +26,7 @@ class SqliteUploads:
 
         def verb(connection: sqlite3.Connection) -> Kept[UploadRecord]:
             def make() -> UploadRecord:
+                require_active(connection, upload.user_id)
                 connection.execute(
                     "INSERT INTO uploads (upload_id, user_id, purpose, content_type, byte_size, sha256, status,"
                     " created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -38,24 +44,35 @@ class SqliteUploads:
         return _one(self._database.reader(), "SELECT * FROM uploads WHERE upload_id = ?", (upload_id,))
 
     def settle(self, upload_id: str, *, image: StoredImage | None, problem: str | None) -> UploadRecord:
-        """Pending becomes ready or rejected; what is settled stays."""
+        """Pending becomes ready or rejected; what is settled stays. An erased one is not there: nor is its photo."""
         status = "ready" if image else "rejected"
         columns = (
             (image.key, image.thumbnail_key, image.width, image.height, image.thumb_hash) if image else (None,) * 5
         )
 
-        def verb(connection: sqlite3.Connection) -> UploadRecord:
+        def verb(connection: sqlite3.Connection) -> UploadRecord | None:
             connection.execute(
                 "UPDATE uploads SET status = ?, problem = ?, image_key = ?, thumbnail_key = ?, width = ?, height = ?,"
                 " thumb_hash = ? WHERE upload_id = ? AND status IN ('pending', 'processing')",
                 (status, problem, *columns, upload_id),
             )
             settled = _one(connection, "SELECT * FROM uploads WHERE upload_id = ?", (upload_id,))
-            if settled is None:
-                raise KeyError(upload_id)
+            if settled is None and image is not None:
+                condemn(connection, (image.key, image.thumbnail_key))
             return settled
 
-        return self._database.write(verb)
+        settled = self._database.write(verb)
+        if settled is None:  # raised only now: raised above, it would undo the sentence on the photo
+            raise Refused(Code.NOT_FOUND)
+        return settled
+
+    def every(self, user_id: str, after: str | None, limit: int) -> list[UploadRecord]:
+        """A user's uploads."""
+        rows = self._database.reader().execute(
+            "SELECT * FROM uploads WHERE user_id = ? AND upload_id < ? ORDER BY upload_id DESC LIMIT ?",
+            (user_id, after or "~", limit),
+        )
+        return [_record(row) for row in rows]
 
     def owner_has(self, user_id: str, key: str) -> UploadRecord | None:
         """The user's ready upload whose photo has this blob key."""
@@ -72,8 +89,10 @@ def image_from(row: sqlite3.Row) -> StoredImage | None:
 
 def _one(connection: sqlite3.Connection, query: str, values: tuple[str, ...]) -> UploadRecord | None:
     row = connection.execute(query, values).fetchone()
-    if row is None:
-        return None
+    return None if row is None else _record(row)
+
+
+def _record(row: sqlite3.Row) -> UploadRecord:
     return UploadRecord(
         upload_id=row["upload_id"],
         user_id=row["user_id"],

@@ -2,19 +2,19 @@
 
 import sqlite3
 
-from postcardit_sdk.contract.problems import Code
+from postcardit_sdk.contract.problems import Code, EndReason
 
-from ..folding import fold
+from ..folding import email_key, fold, look
 from ..ports import ProfileChange
 from ..records import Person, UserRecord
 from ..refusal import Refused
 from .database import Database
 
-__all__ = ["SqliteUsers", "person_from", "user_from"]
+__all__ = ["SqliteUsers", "is_active", "person_from", "require_active", "user_from"]
 
 _SEARCH = {
     "username": "SELECT username_key AS found, * FROM users WHERE username_key >= :term AND username_key < :end"
-    " AND (username_key, user_id) > (:found, :id) ORDER BY username_key, user_id LIMIT :limit",
+    " AND (username_key, user_id) > (:found, :id) AND deleted_at IS NULL ORDER BY username_key, user_id LIMIT :limit",
     "name": "SELECT name_key AS found, * FROM users WHERE name_key >= :term AND name_key < :end"
     " AND (name_key, user_id) > (:found, :id) ORDER BY name_key, user_id LIMIT :limit",
     "email": "SELECT email_key AS found, * FROM users WHERE email_key = :term AND findable_by_email"
@@ -29,16 +29,16 @@ class SqliteUsers:
         self._database = database
 
     def by_id(self, user_id: str) -> UserRecord | None:
-        """One person."""
+        """One person, or the tombstone of one."""
         return self._one("SELECT * FROM users WHERE user_id = ?", user_id)
 
     def by_username(self, username: str) -> UserRecord | None:
         """One person, whatever the case and accents of the name."""
-        return self._one("SELECT * FROM users WHERE username_key = ?", fold(username))
+        return self._one("SELECT * FROM users WHERE username_key = ? AND deleted_at IS NULL", fold(username))
 
     def by_email(self, email: str) -> UserRecord | None:
         """One person, whatever the case of the address."""
-        return self._one("SELECT * FROM users WHERE email_key = ?", fold(email))
+        return self._one("SELECT * FROM users WHERE email_key = ? AND deleted_at IS NULL", email_key(email))
 
     def search(self, by: str, term: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, UserRecord]]:
         """People by prefix of their folded username or name, or by address."""
@@ -51,15 +51,15 @@ class SqliteUsers:
         """Write. Refuses username_taken, and precondition_failed when the profile is not the expected one."""
         columns = dict(change.fields)
         if "username" in columns:
-            columns["username_key"] = fold(str(columns["username"]))
+            name = str(columns["username"])
+            columns["username_key"], columns["look_key"] = fold(name), look(name)
         if "full_name" in columns:
-            name = columns["full_name"]
-            columns["name_key"] = fold(str(name)) if name else None
+            full_name = columns["full_name"]
+            columns["name_key"] = fold(str(full_name)) if full_name else None
 
         def verb(connection: sqlite3.Connection) -> UserRecord:
             row = connection.execute("SELECT updated_at FROM users WHERE user_id = ?", (user_id,)).fetchone()
-            if row is None:
-                raise Refused(Code.NOT_FOUND)
+            require_active(connection, user_id)
             if change.expected is not None and row["updated_at"] not in change.expected:
                 raise Refused(Code.PRECONDITION_FAILED)
             columns["updated_at"] = max(now, row["updated_at"] + 1)
@@ -80,6 +80,18 @@ class SqliteUsers:
         return None if row is None else user_from(row)
 
 
+def is_active(connection: sqlite3.Connection, user_id: str) -> bool:
+    """Whether there is such a user, and not only a tombstone."""
+    row = connection.execute("SELECT 1 FROM users WHERE user_id = ? AND deleted_at IS NULL", (user_id,))
+    return row.fetchone() is not None
+
+
+def require_active(connection: sqlite3.Connection, user_id: str) -> None:
+    """Inside a transaction: nothing is kept for someone who was erased since they asked. Refuses session_ended."""
+    if not is_active(connection, user_id):
+        raise Refused(Code.SESSION_ENDED, reason=EndReason.ACCOUNT_DELETED)
+
+
 def user_from(row: sqlite3.Row) -> UserRecord:
     """A row of `users` as a record."""
     return UserRecord(
@@ -95,6 +107,7 @@ def user_from(row: sqlite3.Row) -> UserRecord:
         updated_at=row["updated_at"],
         postcards_count=row["postcards_count"],
         friends_count=row["friends_count"],
+        is_active=row["deleted_at"] is None,
     )
 
 

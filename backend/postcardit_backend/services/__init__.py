@@ -1,5 +1,18 @@
 """The rules, as plain functions: no HTTP, no SQL. Importing this package registers every answer."""
 
-from . import auth, friends, postcards, service, stamps, uploads, users
+from . import auth, emails, erasure, exports, friends, passwords, postcards, service, sessions, stamps, uploads, users
 
-__all__ = ["auth", "friends", "postcards", "service", "stamps", "uploads", "users"]
+__all__ = [
+    "auth",
+    "emails",
+    "erasure",
+    "exports",
+    "friends",
+    "passwords",
+    "postcards",
+    "service",
+    "sessions",
+    "stamps",
+    "uploads",
+    "users",
+]

@@ -23,7 +23,14 @@ from ..records import FriendshipRecord
 from ..refusal import Refused
 from .users import moment, summary
 
-__all__ = ["answer_friend", "list_friend_requests", "list_friends", "remove_friend", "request_friend"]
+__all__ = [
+    "answer_friend",
+    "friendship_view",
+    "list_friend_requests",
+    "list_friends",
+    "remove_friend",
+    "request_friend",
+]
 
 
 @answers(ops.request_friend)
@@ -31,12 +38,12 @@ def request_friend(ask: Ask[RequestFriend], ports: Ports) -> Created[Friendship]
     """Ask someone; a crossing request accepts."""
     first = ports.idempotency.friendship(ask.once)
     if first is not None:
-        return Created(_view(first, ask, ports), is_replay=True)
+        return Created(friendship_view(first, ask, ports), is_replay=True)
     addressee_id = _addressee(ask, ports)
     if addressee_id == ask.user_id:
         raise Refused(Code.CANNOT_BEFRIEND_SELF)
     kept = ports.friendships.request(new_id(ask.now), ask.user_id, addressee_id, once=ask.once, now=ask.now)
-    return Created(_view(kept.record, ask, ports), is_replay=kept.is_replay)
+    return Created(friendship_view(kept.record, ask, ports), is_replay=kept.is_replay)
 
 
 @answers(ops.answer_friend)
@@ -46,7 +53,7 @@ def answer_friend(ask: Ask[AnswerFriend], ports: Ports) -> Friendship:
     record = ports.friendships.answer(
         ask.path["friendshipId"], ask.user_id, accept=accept, now=ask.now, cooldown_ms=_cooldown(ports)
     )
-    return _view(record, ask, ports)
+    return friendship_view(record, ask, ports)
 
 
 @answers(ops.remove_friend)
@@ -77,7 +84,7 @@ def list_friend_requests(ask: Ask[ListFriendRequests], ports: Ports) -> Friendsh
         limit=ask.arguments.limit + 1,
     )
     page, next_cursor = page_of(ask, ports, records, lambda item: [item.requested_at, item.friendship_id])
-    requests = [_view(record, ask, ports) for record in page]
+    requests = [friendship_view(record, ask, ports) for record in page]
     return FriendshipPage(requests=requests, count=len(requests), next_cursor=next_cursor)
 
 
@@ -91,7 +98,8 @@ def _cooldown(ports: Ports) -> int:
     return ports.settings.rejection_seconds * 1000
 
 
-def _view(record: FriendshipRecord, ask: Ask[Wire], ports: Ports) -> Friendship:
+def friendship_view(record: FriendshipRecord, ask: Ask[Wire], ports: Ports) -> Friendship:
+    """A friendship as its two people see it."""
     return Friendship(
         friendship_id=record.friendship_id,
         requester_id=record.requester.user_id,

@@ -34,6 +34,7 @@ __all__ = [
     "list_postcards",
     "list_received_postcards",
     "list_sent_postcards",
+    "postcard_view",
     "read_postcard",
     "send_postcard",
     "unarchive_postcard",
@@ -78,7 +79,7 @@ def list_received_postcards(ask: Ask[ListBox], ports: Ports) -> PostcardPage:
 @answers(ops.get_postcard)
 def get_postcard(ask: Ask[Nothing], ports: Ports) -> Postcard:
     """A postcard of one's own boxes."""
-    return _view(_own(ask, ports), ask, ports)
+    return postcard_view(_own(ask, ports), ask, ports)
 
 
 @answers(ops.read_postcard)
@@ -88,7 +89,7 @@ def read_postcard(ask: Ask[Nothing], ports: Ports) -> Postcard:
     if card.recipient.user_id != ask.user_id:
         raise Refused(Code.NOT_FOUND)
     ports.postcards.mark(ask.user_id, delivered=(), read=[card.postcard_id], now=ask.now)
-    return _view(_own(ask, ports), ask, ports)
+    return postcard_view(_own(ask, ports), ask, ports)
 
 
 @answers(ops.confirm_receipts)
@@ -123,7 +124,7 @@ def _list(ask: Ask[ListBox], ports: Ports, side: Side | None) -> PostcardPage:
     which = PostcardFilter(side, query.archived, query.status.value if query.status else None, query.unread)
     cards = ports.postcards.list(ask.user_id, which, after[0] if after else None, query.limit + 1)
     page, next_cursor = page_of(ask, ports, cards, lambda card: [card.postcard_id])
-    postcards = [_view(card, ask, ports) for card in page]
+    postcards = [postcard_view(card, ask, ports) for card in page]
     return PostcardPage(postcards=postcards, count=len(postcards), next_cursor=next_cursor)
 
 
@@ -133,13 +134,14 @@ def _own(ask: Ask[Nothing], ports: Ports) -> PostcardRecord:
 
 def _archive(ask: Ask[Nothing], ports: Ports, *, archived: bool) -> Postcard:
     card = ports.postcards.archive(ask.path["postcardId"], ask.user_id, archived=archived, now=ask.now)
-    return _view(card, ask, ports)
+    return postcard_view(card, ask, ports)
 
 
 def _recipient(ask: Ask[SendPostcard], ports: Ports) -> UserRecord:
     wanted = ask.arguments
     if wanted.recipient_id is not None:
-        return found(ports.users.by_id(wanted.recipient_id))
+        recipient = found(ports.users.by_id(wanted.recipient_id))
+        return found(recipient if recipient.is_active else None)
     return found(ports.users.by_username(wanted.recipient_username or ""))
 
 
@@ -177,7 +179,7 @@ def _person(user: UserRecord) -> Person:
 
 
 def _created(card: PostcardRecord, ask: Ask[SendPostcard], ports: Ports, *, is_replay: bool) -> Created[Postcard]:
-    return Created(_view(card, ask, ports), is_replay=is_replay, location=f"/postcards/{card.postcard_id}")
+    return Created(postcard_view(card, ask, ports), is_replay=is_replay, location=f"/postcards/{card.postcard_id}")
 
 
 def _status(card: PostcardRecord) -> PostcardStatus:
@@ -194,7 +196,8 @@ def _location(card: PostcardRecord) -> Location | None:
     return Location(latitude=latitude, longitude=longitude, address=address, city=city, country=country)
 
 
-def _view(card: PostcardRecord, ask: Ask[Wire], ports: Ports) -> Postcard:
+def postcard_view(card: PostcardRecord, ask: Ask[Wire], ports: Ports) -> Postcard:
+    """A postcard as its two people see it."""
     image = card.image
     photo = ports.blobs.image_link(image.key, ask.origin, ask.now) if image else None
     thumbnail = ports.blobs.image_link(image.thumbnail_key, ask.origin, ask.now) if image else None

@@ -34,4 +34,4 @@ def get_openapi(ask: Ask[Nothing], ports: Ports) -> OpenApiDocument:
 @answers(ops.get_jwks)
 def get_jwks(ask: Ask[Nothing], ports: Ports) -> Jwks:
     """The public keys."""
-    return Jwks.model_validate(ports.identity.jwks())
+    return Jwks.model_validate(ports.identity.jwks(ask.now))

@@ -7,7 +7,7 @@ from postcardit_sdk.contract.auth import Nothing
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.uploads import MAX_UPLOAD_BYTES, CreateUpload, Upload, UploadPurpose, UploadStatus
 from postcardit_sdk.contract.wire import Wire, new_id
-from postcardit_sdk.images import ImageProblem, store_photo
+from postcardit_sdk.images import ImageProblem, StoredPhoto, store_photo
 
 from ..answers import Ask, Created, answers, found
 from ..ports import Ports
@@ -54,7 +54,8 @@ def get_upload(ask: Ask[Nothing], ports: Ports) -> Upload:
 def receive_bytes(upload_id: str, data: bytes, ports: Ports) -> UploadRecord:
     """Check what arrived, re-encode it and settle the upload; bytes that were not announced change nothing.
 
-    Refuses not_found and upload_mismatch. A photo that cannot be used settles it as rejected.
+    Refuses not_found and upload_mismatch. A photo that cannot be used settles it as rejected. The bytes are kept twice:
+    before a row names them, so that nobody finds them missing, and after, since until then a sweep may take them.
     """
     upload = found(ports.uploads.get(upload_id))
     if len(data) != upload.byte_size or hashlib.sha256(data).hexdigest() != upload.sha256:
@@ -62,14 +63,15 @@ def receive_bytes(upload_id: str, data: bytes, ports: Ports) -> UploadRecord:
     if upload.status != UploadStatus.PENDING:
         return upload
     try:
-        image = _stored(data, ports)
+        photo = store_photo(data)
     except ImageProblem as problem:
         return ports.uploads.settle(upload_id, image=None, problem=problem.code.value)
-    return ports.uploads.settle(upload_id, image=image, problem=None)
+    settled = ports.uploads.settle(upload_id, image=_kept(photo, ports), problem=None)
+    _kept(photo, ports)
+    return settled
 
 
-def _stored(data: bytes, ports: Ports) -> StoredImage:
-    photo = store_photo(data)
+def _kept(photo: StoredPhoto, ports: Ports) -> StoredImage:
     return StoredImage(
         key=ports.blobs.put(photo.data),
         thumbnail_key=ports.blobs.put(photo.thumbnail),

@@ -7,10 +7,10 @@ from typing import Any
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.contract.auth import Nothing
 from postcardit_sdk.contract.problems import Code, FieldProblem
-from postcardit_sdk.contract.users import SearchUsers, UpdateUser, User, UserPage, UserSummary
+from postcardit_sdk.contract.users import SearchType, SearchUsers, UpdateUser, User, UserPage, UserSummary
 
 from ..answers import Ask, answers, found, page_of, position_of
-from ..folding import fold
+from ..folding import email_key, fold, look
 from ..ports import Ports, ProfileChange
 from ..records import Person, UserRecord
 from ..refusal import Refused
@@ -70,7 +70,7 @@ def update_me(ask: Ask[UpdateUser], ports: Ports) -> User:
 def search_users(ask: Ask[SearchUsers], ports: Ports) -> UserPage:
     """People by prefix of username or name, or by their exact address if they allow it."""
     query = ask.arguments
-    term = fold(query.q)
+    term = email_key(query.q) if query.type is SearchType.EMAIL else fold(query.q)
     if len(term) < _TERM_MIN:
         problem = FieldProblem(pointer="?q", code="too_short", message="Accents alone are no letters.")
         raise Refused(Code.VALIDATION_FAILED, errors=[problem])
@@ -104,7 +104,7 @@ def summary(person: Person, ports: Ports, origin: str, now: int) -> UserSummary:
 
 def require_letters(username: str) -> None:
     """Refuses a username of nothing but accents: folded, it is no name at all."""
-    if not fold(username):
+    if not fold(username) or not look(username):
         problem = FieldProblem(pointer="/username", code="invalid_format", message="Accents alone are no name.")
         raise Refused(Code.VALIDATION_FAILED, errors=[problem])
 
@@ -121,7 +121,7 @@ def _shown(user: UserRecord, ports: Ports, origin: str, now: int) -> dict[str, A
         "full_name": user.full_name,
         "bio": user.bio,
         "profile_picture_url": _picture_url(user.picture_key, ports, origin, now),
-        "is_active": True,
+        "is_active": user.is_active,
         "created_at": moment(user.created_at),
         "updated_at": moment(user.updated_at),
         "postcards_count": user.postcards_count,
@@ -154,7 +154,7 @@ def _refuse_nulls(fields: dict[str, str | bool | None]) -> None:
 
 
 def _refuse_other_email(ask: Ask[UpdateUser], ports: Ports, email: str) -> None:
-    if fold(email) != fold(found(ports.users.by_id(ask.user_id)).email):
+    if email_key(email) != email_key(found(ports.users.by_id(ask.user_id)).email):
         raise Refused(Code.EMAIL_CHANGE_NEEDS_CODE)
 
 

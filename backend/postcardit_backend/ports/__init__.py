@@ -1,0 +1,73 @@
+"""What services need of the world, as promises. Every adapter keeps them; one suite of tests holds each to it.
+
+Each verb is atomic: it happens whole or not at all, and two that race leave what one after the other would leave.
+A verb raises `Refused` for what the contract forbids. Lists come newest first, after a position of ours.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..cursors import Cursors
+from ..settings import Settings
+from .accounts import Emails, Erasure, Passwords, ProfileChange, Registrations, Users
+from .cards import Friendships, PostcardFilter, Postcards
+from .exports import Exports
+from .limits import Charge, Limits, Meter, Standing, Verdict
+from .mail import Mail
+from .once import Idempotency, Kept, Once
+from .photos import Blobs, Link, Uploads
+from .sessions import Claims, Identity, Rotation, Sessions
+
+__all__ = [
+    "Blobs",
+    "Charge",
+    "Claims",
+    "Emails",
+    "Erasure",
+    "Exports",
+    "Friendships",
+    "Idempotency",
+    "Identity",
+    "Kept",
+    "Limits",
+    "Link",
+    "Mail",
+    "Meter",
+    "Once",
+    "Passwords",
+    "Ports",
+    "PostcardFilter",
+    "Postcards",
+    "ProfileChange",
+    "Registrations",
+    "Rotation",
+    "Sessions",
+    "Standing",
+    "Uploads",
+    "Users",
+    "Verdict",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything that services need, in one value."""
+
+    settings: Settings
+    clock: Callable[[], int]
+    registrations: Registrations
+    users: Users
+    passwords: Passwords
+    emails: Emails
+    sessions: Sessions
+    friendships: Friendships
+    postcards: Postcards
+    uploads: Uploads
+    idempotency: Idempotency
+    blobs: Blobs
+    identity: Identity
+    mail: Mail
+    erasure: Erasure
+    exports: Exports
+    cursors: Cursors
+    limits: Limits

@@ -1,0 +1,86 @@
+"""What services need for friendships and the postcards between friends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..records import FriendshipRecord, PostcardRecord, Side
+from .once import Kept, Once
+
+__all__ = ["Friendships", "PostcardFilter", "Postcards"]
+
+
+class Friendships(Protocol):
+    """One record per unordered pair of people, whoever asked."""
+
+    def request(
+        self, friendship_id: str, requester_id: str, addressee_id: str, *, once: Once, now: int
+    ) -> Kept[FriendshipRecord]:
+        """Ask; a crossing request accepts the first. Refuses not_found, friendship_exists, friendship_rejected."""
+        ...
+
+    def answer(self, friendship_id: str, user_id: str, *, accept: bool, now: int, cooldown_ms: int) -> FriendshipRecord:
+        """Answer a request made to this user; the same answer again changes nothing.
+
+        Refuses not_found, forbidden (one's own request) and friendship_answered."""
+        ...
+
+    def remove(self, friendship_id: str, user_id: str, now: int) -> None:
+        """Unfriend, or withdraw one's own request. Refuses not_found, and forbidden for another's request."""
+        ...
+
+    def are_friends(self, a: str, b: str) -> bool:
+        """Whether two people are friends."""
+        ...
+
+    def friends(self, user_id: str, after: tuple[int, str] | None, limit: int) -> list[tuple[FriendshipRecord, int]]:
+        """A user's accepted friendships with the time since when."""
+        ...
+
+    def every(self, user_id: str) -> list[FriendshipRecord]:
+        """Everything that is between a user and others: pending, accepted and rejected."""
+        ...
+
+    def requests(
+        self, user_id: str, *, incoming: bool, after: tuple[int, str] | None, limit: int
+    ) -> list[FriendshipRecord]:
+        """A user's pending requests, received or made."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PostcardFilter:
+    """Which postcards of one's own to list."""
+
+    side: Side | None = None
+    archived: bool = False
+    status: str | None = None
+    unread: bool | None = None
+
+
+class Postcards(Protocol):
+    """Postcards. What a user cannot see is not there."""
+
+    def send(self, card: PostcardRecord, once: Once) -> Kept[PostcardRecord]:
+        """Put it into both boxes. Refuses not_friends: the friendship is checked in the same step."""
+        ...
+
+    def get(self, postcard_id: str, user_id: str) -> PostcardRecord | None:
+        """A postcard in this user's boxes."""
+        ...
+
+    def list(self, user_id: str, which: PostcardFilter, after: str | None, limit: int) -> list[PostcardRecord]:
+        """Postcards in this user's boxes."""
+        ...
+
+    def mark(self, user_id: str, *, delivered: Sequence[str], read: Sequence[str], now: int) -> tuple[int, int]:
+        """Take received postcards a step further: never twice, never backwards. Gives how many took each step."""
+        ...
+
+    def archive(self, postcard_id: str, user_id: str, *, archived: bool, now: int) -> PostcardRecord:
+        """Put it into one's own archive or take it out. Refuses not_found."""
+        ...
+
+    def delete(self, postcard_id: str, user_id: str, now: int) -> None:
+        """Its sender withdraws it from both boxes, its recipient from their own. Refuses not_found, already_read."""
+        ...
