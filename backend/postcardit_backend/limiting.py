@@ -2,7 +2,8 @@
 
 Reads are counted in this process. What tries a password or a code is counted in the store before anything else is
 done, whatever comes of it. Other writes are counted in the transaction of the write itself: that costs no commit of
-its own and no second wait for the disk (measured: see benchmarks), and a write that is refused still counts. What a
+its own and no second wait for the disk (16 writers, 4 ms a flush: 2,100 a second with and without, 1,200 when counted
+in a commit before), and a write that is refused still counts. What a
 store said is full is refused here until its window ends, without asking again.
 """
 

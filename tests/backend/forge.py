@@ -24,13 +24,13 @@ def encoded(value: object) -> str:
 class Forge:
     """Signs what it is given, with the backend's own key unless it is told otherwise."""
 
-    def __init__(self, database: Database, good: Mapping[str, object]) -> None:
+    def __init__(self, database: Database, good: Mapping[str, Any]) -> None:
         row = database.reader().execute("SELECT key_id, private_pem FROM signing_keys").fetchone()
         key = load_pem_private_key(row["private_pem"], None)
         assert isinstance(key, ec.EllipticCurvePrivateKey)
         self.key = key
         self.header: dict[str, Any] = {"alg": "ES256", "typ": "at+jwt", "kid": row["key_id"]}
-        self.good = dict(good)
+        self.good: dict[str, Any] = dict(good)
         self.stranger = ec.generate_private_key(ec.SECP256R1())
 
     def token(self, **changed: object) -> str:

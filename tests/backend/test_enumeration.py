@@ -5,8 +5,8 @@ Time follows from work: hashes (19 ms each) and commits (a disk's flush each) ar
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -23,7 +23,6 @@ class Work:
 
     hashes: int = 0
     commits: int = 0
-    done: list[str] = field(default_factory=list[str])
 
     def take(self) -> tuple[int, int]:
         taken = self.hashes, self.commits
@@ -32,7 +31,7 @@ class Work:
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     work = Work()
 
     def counting(whole: Callable[..., Any], name: str) -> Callable[..., Any]:

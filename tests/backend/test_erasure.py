@@ -12,6 +12,7 @@ import pytest
 from postcardit_backend.app import Backend
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
+from postcardit_backend.records import MailRecord
 from postcardit_sdk.contract.wire import new_id
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import PASSWORD, Person, World, ids, jpeg
@@ -89,6 +90,24 @@ def test_nothing_of_an_erased_person_is_left_in_any_table_or_file(world: World, 
     assert (answer.status, answer.raw) == (204, b"")
     assert traces(world, *life.words) == []
     assert files(world.folder / "blobs") == files(world.folder / "exports") == []
+
+
+def test_nothing_is_left_of_a_person_who_had_no_photos(world: World) -> None:
+    world.alice.ask("PATCH", "/users/me", {"bio": SECRET})
+    before = traces(world, SECRET, world.alice.email)
+
+    erase(world.alice)
+
+    assert (bool(before), traces(world, SECRET, world.alice.email)) == (True, [])
+
+
+def test_a_letter_about_an_erased_person_is_not_sent_any_more(world: World) -> None:
+    erase(world.alice)
+    late = MailRecord("alice@example.com", "alice", "Late", "", None, world.clock(), world.alice.user_id)
+
+    world.ports.mail.send(late)
+
+    assert world.embedded.mailbox.read("alice") == []
 
 
 def test_of_an_erased_person_only_the_tombstone_and_the_ends_of_sessions_name_the_id(world: World, life: Life) -> None:

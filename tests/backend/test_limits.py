@@ -92,9 +92,10 @@ def test_sixty_postcards_an_hour_and_a_repeated_request_is_no_second_one(limited
 
 
 def test_writes_are_counted_across_processes(limited: World) -> None:
-    with World.open(
-        limited.folder, {"alice": limited.alice.account}, limited.clock.now, Settings(limits=True)
-    ) as other:  # type: ignore[dict-item]  # alice has one
+    alice = limited.alice.account
+    assert alice is not None
+
+    with World.open(limited.folder, {"alice": alice}, limited.clock.now, Settings(limits=True)) as other:
         here = [limited.alice.post("/friends", {"username": "bob"}) for _ in range(20)]
         there = [other.alice.post("/friends", {"username": "bob"}) for _ in range(11)]
 

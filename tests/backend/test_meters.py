@@ -88,7 +88,8 @@ def test_of_many_that_race_in_two_processes_exactly_as_many_pass_as_may(database
     stores = [SqliteLimits(database, b"key"), SqliteLimits(other, b"key")]
 
     with ThreadPoolExecutor(24) as threads:
-        verdicts = list(threads.map(lambda number: stores[number % 2].count([MANY], NOW), range(240)))
+        jobs = [threads.submit(stores[number % 2].count, [MANY], NOW) for number in range(240)]
+        verdicts = [job.result() for job in jobs]
     other.close()
 
     assert sum(verdict.is_granted for verdict in verdicts) == 100

@@ -129,6 +129,8 @@ def test_no_connection_shows_a_token(logged: pytest.LogCaptureFixture) -> None:
         asyncio.run(ask())
 
     assert CANARY not in text + shown(caught.value) + logged.text
+    assert caught.value.__cause__ is not None
+    assert caught.value.__cause__.__traceback__ is None
 
 
 def test_a_bug_in_a_users_code_shows_no_token() -> None:

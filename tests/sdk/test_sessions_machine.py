@@ -7,6 +7,6 @@ from tests.sdk.sessions_machine import SharedSession
 
 
 def test_no_session_is_lost_or_mixed_up_whatever_happens() -> None:
-    walk = settings(max_examples=20, stateful_step_count=40, deadline=None)
+    walk = settings(max_examples=40, stateful_step_count=50, deadline=None)
 
     run_state_machine_as_test(SharedSession, settings=walk)

@@ -4,11 +4,13 @@ import errno
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from tests.sdk.stage import BOB, LIVE, SECOND
 
 HOLDER = """
 import sys
+import time
 from postcardit_sdk.tokens import FileTokens
 assert FileTokens(sys.argv[1]).lock.try_acquire()
 print("held", flush=True)
@@ -272,3 +275,29 @@ def test_threads_of_one_store_hold_its_lock_one_at_a_time(path: Path) -> None:
     assert (done, worst) == (200, [1])
     assert lock.try_acquire()
     lock.release()
+
+
+def test_a_file_is_read_again_only_when_it_has_changed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, other = FileTokens(path), FileTokens(path)
+    other.save(LIVE)
+    time.sleep(0.06)  # until two changes can no longer look alike
+    opened: list[object] = []
+    really_open = os.open
+
+    def noted(name: Any, *rest: Any, **named: Any) -> int:
+        opened.append(name)
+        return really_open(name, *rest, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", noted)
+        seen = [store.load() for _ in range(3)]
+        reads = len(opened)
+        assert store.lock.try_acquire()
+        opened.clear()
+        seen.append(store.load())
+        store.lock.release()
+        reads_under_the_lock = len(opened)
+    other.save(SECOND)
+
+    assert (seen, reads, reads_under_the_lock) == ([LIVE] * 4, 1, 1)
+    assert store.load() == SECOND

@@ -10,7 +10,7 @@ import json
 import re
 import threading
 from base64 import urlsafe_b64decode
-from typing import Any
+from typing import Any, cast
 
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
@@ -104,11 +104,10 @@ class AccessTokens:
 
 def _object(raw: bytes) -> dict[str, Any]:
     """A JSON object with each name once. Raises ValueError when it is none."""
-    value = json.loads(raw, object_pairs_hook=_each_name_once)
+    value: dict[str, Any] | object = json.loads(raw, object_pairs_hook=_each_name_once)
     if not isinstance(value, dict):
         raise ValueError("not an object")
-    fields: dict[str, Any] = value
-    return fields
+    return cast("dict[str, Any]", value)
 
 
 def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
