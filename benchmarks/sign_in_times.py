@@ -13,7 +13,6 @@ from pathlib import Path
 from postcardit_backend.app import Backend
 from postcardit_backend.settings import Quota, Settings
 from postcardit_backend.wiring import open_folder
-
 from postcardit_sdk import Client, PostCardItError
 from postcardit_sdk.embedded import EMBEDDED_URL, EmbeddedTransport
 

@@ -131,10 +131,10 @@ def test_a_link_to_upload_is_one_to_upload_alone(blobs: FileBlobs) -> None:
     assert not blobs.may_read(NOBODY, expires, signature, NOW)
 
 
-def test_the_key_of_a_photo_is_read_from_links_of_ours_alone(blobs: FileBlobs) -> None:
+def test_the_key_of_a_photo_is_read_from_itself_and_links_of_ours_alone(blobs: FileBlobs) -> None:
     urls = [blobs.image_link(KEY, host, NOW).url for host in (HOST, "https://other:8443")]
-    others = ["", KEY, f"/v1/images/x/{KEY}", f"/v1/image/{KEY}", f"/v1/images/{KEY}x"]
+    others = ["", f"x/{KEY}", f"/v1/images/x/{KEY}", f"/v1/image/{KEY}", f"/v1/images/{KEY}x"]
     others += ["http://[", f"http://\u2100/v1/images/{KEY}"]
 
-    assert [blobs.key_in(url) for url in urls] == [KEY] * 2
+    assert [blobs.key_in(name) for name in (KEY, *urls)] == [KEY] * 3
     assert [blobs.key_in(url) for url in others] == [None] * len(others)

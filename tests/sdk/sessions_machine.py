@@ -2,7 +2,7 @@
 
 import errno
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest.mock import patch
@@ -176,7 +176,7 @@ class SharedSession(RuleBasedStateMachine):
         self.judge(played.error, None if played.result is None else played.result.username)
 
     @contextmanager
-    def grants_are_kept(self, *, unless: bool) -> Iterator[None]:
+    def grants_are_kept(self, *, unless: bool) -> Generator[None]:
         """A family whose newest token was granted while something failed may end as reused; no other may."""
         before = {id(family): family.refresh_tokens[-1] for family in self.server.families}
         yield

@@ -21,6 +21,9 @@ _FAMILY = (
     " UNION ALL SELECT session_id FROM spent_tokens WHERE token_hash = :token)"
 )
 
+_UNSEAL = "UPDATE sessions SET sealed_successor = NULL WHERE sealed_successor IS NOT NULL AND grace_until <= ?"
+"""Every session's, not only the presented one's: one that nobody refreshes again must not keep its own."""
+
 
 class SqliteSessions:
     """Sessions and their refresh tokens."""
@@ -70,6 +73,7 @@ class SqliteSessions:
         """Put the successor in the presented token's place; see the port for what else may come of it."""
 
         def verb(connection: sqlite3.Connection) -> Rotation | Refused:
+            connection.execute(_UNSEAL, (now,))
             row = connection.execute(
                 "UPDATE sessions SET token_hash = ?, previous_hash = token_hash, sealed_successor = ?,"
                 " grace_until = ?, last_used_at = ?, expires_at = ?"
