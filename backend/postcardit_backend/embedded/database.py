@@ -5,6 +5,8 @@ each runs in a savepoint of its own, and hears of it after the common commit. Ot
 lock parts them.
 """
 
+import fcntl
+import os
 import queue
 import sqlite3
 import threading
@@ -39,12 +41,13 @@ class Database:
         self._readers_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False
-        connection = self._connect()
-        try:
-            _migrate(connection)
-        except BaseException:
-            connection.close()
-            raise
+        with _alone(path):
+            connection = self._connect()
+            try:
+                _migrate(connection)
+            except BaseException:
+                connection.close()
+                raise
         self._thread = threading.Thread(target=self._work, args=(connection,), name="postcardit-writer", daemon=True)
         self._thread.start()
 
@@ -196,6 +199,17 @@ def _as_refusal(error: sqlite3.Error) -> BaseException:
     if trouble in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR):
         return Refused(Code.UNAVAILABLE, "The data file is busy: nothing was kept.", retry_after=5)
     return error
+
+
+@contextmanager
+def _alone(path: Path) -> Generator[None]:
+    """One process at a time opens the file: while WAL is being turned on, SQLite does not wait but says "locked"."""
+    handle = os.open(path.with_name(f"{path.name}-opening"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -82,11 +82,15 @@ def _cipher(refresh_token: str) -> AESGCM:
 
 
 def secret(database: Database, name: str) -> bytes:
-    """32 random bytes of this store, made when they are first asked for."""
+    """32 random bytes of this store, made when they are first asked for. Opening an old folder writes nothing."""
 
     def verb(connection: sqlite3.Connection) -> bytes:
         connection.execute("INSERT INTO secrets VALUES (?, ?) ON CONFLICT DO NOTHING", (name, os.urandom(32)))
-        value: bytes = connection.execute("SELECT value FROM secrets WHERE name = ?", (name,)).fetchone()["value"]
+        value: bytes = connection.execute(_SECRET, (name,)).fetchone()["value"]
         return value
 
-    return database.write(verb)
+    known = database.reader().execute(_SECRET, (name,)).fetchone()
+    return database.write(verb) if known is None else bytes(known["value"])
+
+
+_SECRET = "SELECT value FROM secrets WHERE name = ?"
