@@ -1,10 +1,15 @@
 """Opening a data folder: new or old, alone or in a crowd."""
 
+import fcntl
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from postcardit_backend.embedded import database
 from postcardit_backend.entry import open_embedded
 
 OPEN = "import sys; from postcardit_backend.entry import open_embedded; open_embedded(sys.argv[1]).close()"
@@ -25,6 +30,30 @@ def test_a_new_folder_may_be_opened_by_several_processes_at_once(tmp_path: Path)
     complaints = [opening.communicate()[1] for opening in openings]
 
     assert [opening.returncode for opening in openings] == [0] * 5, complaints
+
+
+def test_while_one_opens_a_file_no_other_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrate = database._migrate  # pyright: ignore[reportPrivateUsage]  # to look in while it runs
+    seen: list[bool] = []
+
+    def looking(connection: sqlite3.Connection) -> None:
+        seen.append(_is_locked(tmp_path / "postcardit.db-opening"))
+        migrate(connection)
+
+    monkeypatch.setattr(database, "_migrate", looking)
+    open_embedded(tmp_path).close()
+
+    assert seen == [True]
+    assert not _is_locked(tmp_path / "postcardit.db-opening")
+
+
+def _is_locked(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def test_opening_an_old_folder_writes_nothing(tmp_path: Path) -> None:
