@@ -31,11 +31,11 @@ test: $(READY) ## Run every test
 	@$(BIN)/pytest --numprocesses $(WORKERS)
 
 test-wheel: $(READY) ## Run every test against the built wheel
-	@rm -rf build/wheel && $(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . > build/wheel.log 2>&1 \
+	@rm -rf build/wheel && mkdir -p build && $(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . > build/wheel.log 2>&1 \
 		|| { cat build/wheel.log; exit 1; }
 	@$(PYTHON) -m venv --clear build/venv
-	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
-		> $$(build/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/dependencies.pth
+	@$(BIN)/python -c 'import os, sysconfig; print(sysconfig.get_path("purelib"), os.getcwd(), sep="\n")' \
+		> $$(build/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/after-the-wheel.pth
 	@build/venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-index build/wheel/*.whl
 	@POSTCARDIT_TESTED=wheel build/venv/bin/python -P -m pytest --numprocesses $(WORKERS)
 
