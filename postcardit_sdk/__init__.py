@@ -15,7 +15,7 @@ TYPE_CHECKING = False  # what type checkers take for True; importing `typing` wo
 
 if TYPE_CHECKING:
     from .blackbox import BlackBox, Entry
-    from .client import AsyncClient, Client, Timeouts
+    from .client import AsyncClient, Client
     from .contract.auth import CodeSent, Confirmed, TokenPair
     from .contract.friends import Friend, FriendPage, Friendship, FriendshipPage, FriendshipStatus, RequestDirection
     from .contract.postcards import Box, Font, Location, Postcard, PostcardPage, PostcardStatus, Receipts
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         UnreadableAnswer,
     )
     from .flow import Call, Exchange, Flow, Pause, Progress, Request, Response, Talk
+    from .http_transport import Timeouts
     from .images import Photo, prepare_photo
     from .tokens import (
         EnvironmentTokens,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "blackbox": ("BlackBox", "Entry"),
-    "client": ("AsyncClient", "Client", "Timeouts"),
+    "client": ("AsyncClient", "Client"),
     "contract.auth": ("CodeSent", "Confirmed", "TokenPair"),
     "contract.friends": (
         "Friend", "FriendPage", "Friendship", "FriendshipPage", "FriendshipStatus", "RequestDirection",
@@ -75,6 +76,7 @@ _HOMES = {
         "SignInRequired", "TimedOut", "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
+    "http_transport": ("Timeouts",),
     "images": ("Photo", "prepare_photo"),
     "tokens": (
         "EnvironmentTokens", "FileTokens", "KeyringTokens", "MemoryTokens", "TokenStore", "Tokens", "default_store",

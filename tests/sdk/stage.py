@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 from postcardit_sdk import (
     Code,
     EndReason,
+    Entry,
+    FileTokens,
     Flow,
     Font,
     MemoryTokens,
@@ -195,3 +197,14 @@ def _do(step: Step, script: Script, noted: list[str]) -> Any:
                 lock.release()
                 noted.append("unlock")
     return None
+
+
+def entries(session: Session) -> list[Entry]:
+    """What the session's black box holds."""
+    assert isinstance(session.tokens, MemoryTokens | FileTokens)
+    return session.tokens.blackbox.entries()
+
+
+def story(session: Session) -> list[str]:
+    """The events of the black box."""
+    return [entry.event for entry in entries(session)]
