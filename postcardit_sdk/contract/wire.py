@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
@@ -94,6 +95,7 @@ Known = Annotated[EnumT, AfterValidator(_refuse_stranger)]
 """An enum in a request: only the values that the contract names."""
 
 
+@lru_cache(maxsize=4096)
 def format_timestamp(moment: datetime) -> str:
     """RFC 3339 in UTC with exactly three fractional digits and Z: `2026-11-22T15:53:00.123Z`."""
     if moment.tzinfo is not UTC:

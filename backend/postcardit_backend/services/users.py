@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from postcardit_sdk.contract import operations as ops
@@ -109,8 +110,9 @@ def require_letters(username: str) -> None:
         raise Refused(Code.VALIDATION_FAILED, errors=[problem])
 
 
+@lru_cache(maxsize=4096)
 def moment(milliseconds: int) -> datetime:
-    """Unix milliseconds as an instant."""
+    """Unix milliseconds as an instant. A card's times are often one, and lists are asked for again and again."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
