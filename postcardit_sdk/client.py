@@ -1,6 +1,5 @@
 """The two clients. This file alone sleeps and waits for locks; all the rest describes."""
 
-import asyncio
 import os
 import time
 from abc import ABC, abstractmethod
@@ -9,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from .contract.wire import Page
-from .embedded import EMBEDDED_URL, EmbeddedTransport
 from .endpoint import Async, Sync
 from .errors import PostCardItError, TimedOut
 from .flow import Exclusive, Flow, Pause, Request, Response, Send, Step, Work
@@ -21,6 +19,8 @@ from .tokens import MemoryTokens, Tokens, TokenStore
 if TYPE_CHECKING:
     import httpx
     from tenacity import BaseRetrying
+
+    from .embedded import EmbeddedTransport
 
 __all__ = ["AsyncClient", "Client", "Timeouts"]
 
@@ -93,7 +93,8 @@ class Client(_Account[Sync]):
         cls, path: str | os.PathLike[str], *, tokens: TokenStore | None = None, retry: "BaseRetrying | None" = None
     ) -> Self:
         """The backend in this process: no socket, one folder of data. Any number of processes may open it at once."""
-        return cls(EMBEDDED_URL, tokens=tokens, retry=retry, transport=_open_embedded(path))
+        transport = _open_embedded(path)
+        return cls(transport.url, tokens=tokens, retry=retry, transport=transport)
 
     def run(self, flow: Flow[T], /) -> T:
         """Perform a flow: a Call, or a generator of your own that yields Calls."""
@@ -183,7 +184,8 @@ class AsyncClient(_Account[Async]):
         cls, path: str | os.PathLike[str], *, tokens: TokenStore | None = None, retry: "BaseRetrying | None" = None
     ) -> Self:
         """The backend in this process: no socket, one folder of data. Any number of processes may open it at once."""
-        return cls(EMBEDDED_URL, tokens=tokens, retry=retry, transport=_open_embedded(path))
+        transport = _open_embedded(path)
+        return cls(transport.url, tokens=tokens, retry=retry, transport=transport)
 
     async def run(self, flow: Flow[T], /) -> T:
         """Perform a flow: a Call, or a generator of your own that yields Calls."""
@@ -220,6 +222,8 @@ class AsyncClient(_Account[Async]):
             steps.close()  # after Ctrl-C or a cancellation the flow is still waiting
 
     async def _do(self, step: Step) -> Any:
+        import asyncio  # 60 ms that a blocking client need not pay
+
         match step:
             case Send(request):
                 return await self._transport.send_async(request)
@@ -261,11 +265,13 @@ def _never_free() -> TimedOut:
     return TimedOut("Another program has held this session's lock for two minutes: is it stopped in a refresh?")
 
 
-def _open_embedded(path: str | os.PathLike[str]) -> EmbeddedTransport:
+def _open_embedded(path: str | os.PathLike[str]) -> "EmbeddedTransport":
     try:
         from postcardit_backend.entry import open_embedded  # the one place where the SDK knows the backend
     except ImportError as error:
         raise PostCardItError(
             f"The embedded backend is not installed ({error.name}). Run: pip install 'postcardit[server]'"
         ) from None
+    from .embedded import EmbeddedTransport
+
     return EmbeddedTransport(open_embedded(path))

@@ -137,6 +137,8 @@ class _Answer:
 class EmbeddedTransport:
     """Sends requests to an embedded backend, blocking or awaiting. Blocking callers share one loop in a thread."""
 
+    url = EMBEDDED_URL
+
     def __init__(self, backend: EmbeddedBackend) -> None:
         self._backend = backend
         self._lock = threading.Lock()

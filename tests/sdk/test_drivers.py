@@ -135,7 +135,7 @@ def test_pauses_are_waited_out(colour: str, monkeypatch: pytest.MonkeyPatch) -> 
         waited.append(seconds)
 
     monkeypatch.setattr("postcardit_sdk.client.time.sleep", waited.append)
-    monkeypatch.setattr("postcardit_sdk.client.asyncio.sleep", note)
+    monkeypatch.setattr("asyncio.sleep", note)
 
     def flow() -> Talk[str]:
         yield Pause(2.5)
