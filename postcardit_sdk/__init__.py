@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ConnectionFailed,
         InvalidRequest,
         KeyringFailed,
+        LocalStoreFailed,
         NotFound,
         PermissionDenied,
         PhotoRefused,
@@ -71,7 +72,7 @@ _HOMES = {
     "contract.uploads": ("CreateUpload", "Upload", "UploadPurpose", "UploadStatus"),
     "contract.users": ("SearchType", "User", "UserPage", "UserSummary"),
     "errors": (
-        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed", "NotFound",
+        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed", "LocalStoreFailed", "NotFound",
         "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
         "SignInRequired", "TimedOut", "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
     ),

@@ -12,7 +12,8 @@ from .endpoint import Async, Sync
 from .errors import PostCardItError, TimedOut
 from .flow import Exclusive, Flow, Pause, Request, Response, Send, Step, Work
 from .http_transport import USUAL_TIMEOUTS, AsyncHttpTransport, HttpTransport, Timeouts
-from .resources import Auth, Friends, Postcards, Service, Stamps, Uploads, Users
+from .local import LocalStore
+from .resources import Auth, Events, Friends, Mirror, Outbox, Postcards, Service, Stamps, Uploads, Users
 from .session import Session
 from .tokens import MemoryTokens, Tokens, TokenStore
 
@@ -26,6 +27,7 @@ __all__ = ["AsyncClient", "Client", "Timeouts"]
 
 T = TypeVar("T")
 ColourT = TypeVar("ColourT", Sync, Async)
+Local = LocalStore | str | os.PathLike[str] | None
 
 _LOCK_POLL_SECONDS = 0.01
 _LOCK_POLLS = 12_000
@@ -48,14 +50,18 @@ class AsyncTransport(Protocol):
 class _Account(ABC, Generic[ColourT]):
     """What both clients have: a session, and a resource for each noun."""
 
-    def __init__(self, tokens: TokenStore, retry: "BaseRetrying | None") -> None:
+    def __init__(self, tokens: TokenStore, retry: "BaseRetrying | None", local: Local) -> None:
         self.session = Session(tokens, retry=retry)
+        self.local = local if isinstance(local, LocalStore) else LocalStore(local)
         self.auth: Auth[ColourT] = Auth(self)
         self.users: Users[ColourT] = Users(self)
         self.friends: Friends[ColourT] = Friends(self)
         self.uploads: Uploads[ColourT] = Uploads(self)
         self.postcards: Postcards[ColourT] = Postcards(self)
         self.stamps: Stamps[ColourT] = Stamps(self)
+        self.events: Events[ColourT] = Events(self)
+        self.sync: Mirror[ColourT] = Mirror(self)
+        self.outbox: Outbox[ColourT] = Outbox(self)
         self.service: Service[ColourT] = Service(self)
 
     @abstractmethod
@@ -69,7 +75,8 @@ class Client(_Account[Sync]):
     """A blocking client. Threads may share it; it keeps one pool of connections.
 
     `url` is the server's address without `/v1`. Give `token` (an access token that nobody refreshes) or `tokens` (a
-    store, which is kept up to date); without either the session lives in memory. `retry` is any tenacity policy.
+    store, which is kept up to date); without either the session lives in memory. `local` is the file that keeps the
+    mirror and the outbox (any number of programs may share it); without it they live in memory, too. `retry` is any tenacity policy.
     `http_client` is an httpx or httpx2 client of yours: it keeps its own timeouts, and you close it yourself.
     """
 
@@ -79,22 +86,28 @@ class Client(_Account[Sync]):
         *,
         token: str | None = None,
         tokens: TokenStore | None = None,
+        local: Local = None,
         retry: "BaseRetrying | None" = None,
         timeouts: Timeouts = USUAL_TIMEOUTS,
         http_client: "httpx.Client | None" = None,
         transport: Transport | None = None,
     ) -> None:
-        super().__init__(_store(token, tokens), retry)
+        super().__init__(_store(token, tokens), retry, local)
         self.url = url
         self._transport = transport or HttpTransport(url, timeouts, http_client)
 
     @classmethod
     def embedded(
-        cls, path: str | os.PathLike[str], *, tokens: TokenStore | None = None, retry: "BaseRetrying | None" = None
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        tokens: TokenStore | None = None,
+        local: Local = None,
+        retry: "BaseRetrying | None" = None,
     ) -> Self:
         """The backend in this process: no socket, one folder of data. Any number of processes may open it at once."""
         transport = _open_embedded(path)
-        return cls(transport.url, tokens=tokens, retry=retry, transport=transport)
+        return cls(transport.url, tokens=tokens, local=local, retry=retry, transport=transport)
 
     def run(self, flow: Flow[T], /) -> T:
         """Perform a flow: a Call, or a generator of your own that yields Calls."""
@@ -170,22 +183,28 @@ class AsyncClient(_Account[Async]):
         *,
         token: str | None = None,
         tokens: TokenStore | None = None,
+        local: Local = None,
         retry: "BaseRetrying | None" = None,
         timeouts: Timeouts = USUAL_TIMEOUTS,
         http_client: "httpx.AsyncClient | None" = None,
         transport: AsyncTransport | None = None,
     ) -> None:
-        super().__init__(_store(token, tokens), retry)
+        super().__init__(_store(token, tokens), retry, local)
         self.url = url
         self._transport = transport or AsyncHttpTransport(url, timeouts, http_client)
 
     @classmethod
     def embedded(
-        cls, path: str | os.PathLike[str], *, tokens: TokenStore | None = None, retry: "BaseRetrying | None" = None
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        tokens: TokenStore | None = None,
+        local: Local = None,
+        retry: "BaseRetrying | None" = None,
     ) -> Self:
         """The backend in this process: no socket, one folder of data. Any number of processes may open it at once."""
         transport = _open_embedded(path)
-        return cls(transport.url, tokens=tokens, retry=retry, transport=transport)
+        return cls(transport.url, tokens=tokens, local=local, retry=retry, transport=transport)
 
     async def run(self, flow: Flow[T], /) -> T:
         """Perform a flow: a Call, or a generator of your own that yields Calls."""

@@ -6,6 +6,8 @@ from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from .flow import Flow
+from .local import LocalStore
+from .session import Session
 
 __all__ = ["Async", "Resource", "Sync", "endpoint", "paged"]
 
@@ -34,6 +36,16 @@ class _Page(Protocol[ItemT_co]):
 
 class Runner(Protocol):
     """A client, as its resources see it: someone who runs flows, now or when awaited."""
+
+    @property
+    def session(self) -> Session:
+        """Whose client it is."""
+        ...
+
+    @property
+    def local(self) -> LocalStore:
+        """What it keeps on this machine."""
+        ...
 
     def run(self, flow: Flow[Any], /) -> Any: ...
     def iterate(self, pages: Callable[[str | None], Flow[Any]], /) -> Any: ...

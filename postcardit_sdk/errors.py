@@ -32,6 +32,7 @@ __all__ = [
     "ConnectionFailed",
     "InvalidRequest",
     "KeyringFailed",
+    "LocalStoreFailed",
     "NotFound",
     "PermissionDenied",
     "PhotoRefused",
@@ -108,6 +109,10 @@ class TokenFileUnsafe(PostCardItError):
 
 class KeyringFailed(PostCardItError):
     """The keyring of this computer is locked, absent, or did not answer in time. The session itself goes on."""
+
+
+class LocalStoreFailed(PostCardItError):
+    """What is kept on this machine (the mirror, the outbox) could not be read or written. Nothing was half done."""
 
 
 class ClientClosed(PostCardItError):

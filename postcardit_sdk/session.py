@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .codec import error_in, reply_in, request_for, with_bearer
 from .contract.operations import Effect
-from .errors import PostCardItError
+from .errors import PostCardItError, SignInRequired
 from .flow import Call, Exchange, Flow, Pause, Request, Response, Said, Send, SignedIn, SignedOut, Step, Work
 from .keeper import Keeper
 from .renewal import Renewal
 from .retry import Attempts, may_be_repeated
 from .server_clock import ServerClock
 from .tokens import TokenStore
+from .tokens.subject import subject_of
 
 if TYPE_CHECKING:
     from tenacity import BaseRetrying
@@ -49,6 +50,15 @@ class Session:
     @tokens.setter
     def tokens(self, store: TokenStore) -> None:
         self._keeper.store = store
+
+    @property
+    def user_id(self) -> str:
+        """Whose session it is, without asking the server. Raises SignInRequired when there is none."""
+        tokens = self._keeper.load()
+        user_id = None if tokens is None else tokens.user_id or subject_of(tokens.access_token)
+        if user_id is None:
+            raise SignInRequired
+        return user_id
 
     def perform(self, flow: Flow[T]) -> Steps[T]:
         """The steps of a flow. An error goes into the flow, which may handle it, before it leaves here."""

@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
+    "ChangeRecord",
     "FriendshipRecord",
     "MailRecord",
     "Person",
     "PostcardRecord",
+    "PushRecord",
     "RegistrationRecord",
     "SessionRecord",
     "Side",
+    "StatsRecord",
     "StoredImage",
     "UploadRecord",
     "UserRecord",
@@ -89,7 +92,7 @@ class UserSessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class FriendshipRecord:
-    """What is between two people."""
+    """What is between two people. `blocked`: the requester blocks the addressee."""
 
     friendship_id: str
     requester: Person
@@ -137,7 +140,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostcardRecord:
-    """A postcard with its two people; `is_archived` is the looking side's."""
+    """A postcard with its two people; `is_archived` is the looking side's. `send_key` is the sender's secret."""
 
     postcard_id: str
     sender: Person
@@ -156,6 +159,41 @@ class PostcardRecord:
     read_at: int | None
     updated_at: int
     is_archived: bool = False
+    send_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRecord:
+    """The numbers of one's profile."""
+
+    sent: int
+    received: int
+    unread: int
+    countries: int
+    cities: int
+    friends: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """An entry of a user's feed: which resource changed. `type` is one of the contract's."""
+
+    seq: int
+    type: str
+    id: str
+    occurred_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PushRecord:
+    """News for a user's devices. `type` and `id` are those of the change that it tells of."""
+
+    user_id: str
+    title: str
+    body: str = field(repr=False)
+    type: str
+    id: str
+    sent_at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,13 @@ class Settings:
     link_window_seconds: int = 5 * 60
     link_seconds: int = 15 * 60
     body_bytes: int = 64 * 1024
+    feed_seconds: int = 30 * DAY
+    """How long a change is kept; an older cursor is answered 410."""
+    feed_changes: int = 10_000
+    """How many changes of a user are kept, 100 at the least."""
+    streams_per_user: int = 5
+    heartbeat_seconds: float = 15
+    """How long a stream of events may be silent: then a comment is sent."""
     token_issuer: str = "postcardit"
     token_audience: str = "postcardit"
     key_rotation_seconds: int = 30 * DAY

@@ -9,6 +9,7 @@ from .wire import AS_LINE, Body, Id, Known, OpenEnum, Page, PageQuery, Timestamp
 
 __all__ = [
     "AnswerFriend",
+    "BlockedPage",
     "Friend",
     "FriendAnswer",
     "FriendPage",
@@ -31,7 +32,11 @@ class FriendshipStatus(OpenEnum):
 
 
 class Friendship(Wire):
-    """What is between two people: who asked whom, and what came of it."""
+    """What is between two people: who asked whom, and what came of it.
+
+    While one of them blocks the other it is `blocked`: they who block are the requester, since `requestedAt`; to the
+    addressee it is not there.
+    """
 
     friendship_id: str
     requester_id: str
@@ -73,6 +78,17 @@ class FriendshipPage(Page):
     def items(self) -> list[Friendship]:
         """The requests on this page."""
         return self.requests
+
+
+class BlockedPage(Page):
+    """People whom one has blocked, the last blocked first: each the addressee of a friendship that is `blocked`."""
+
+    blocked: list[Friendship]
+
+    @property
+    def items(self) -> list[Friendship]:
+        """The blocks on this page."""
+        return self.blocked
 
 
 class RequestFriend(Body):

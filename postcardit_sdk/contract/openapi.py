@@ -80,6 +80,8 @@ def _parameters(operation: Operation[Any, Any]) -> list[Schema]:
         parameters += _query(operation)
     if operation.creates:
         parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
+    if operation.streams:
+        parameters.append({"$ref": "#/components/parameters/LastEventId"})
     if operation.conditional:
         parameters.append({"$ref": "#/components/parameters/IfNoneMatch"})
     if Code.PRECONDITION_FAILED in operation.problems:
@@ -91,7 +93,7 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
     success: Schema = {"description": "Done."}
     if operation.reply is not NoneType:
         reference = {"$ref": f"#/components/schemas/{operation.reply.__name__}"}
-        success["content"] = {"application/json": {"schema": reference}}
+        success["content"] = _content(operation, reference)
     responses: Schema = {str(operation.status): success}
     if operation.conditional:
         responses["304"] = {"description": "It is what If-None-Match says that you have."}
@@ -103,6 +105,13 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[str(status)] = {"description": text, "content": content, "x-codes": [str(code) for code in codes]}
     return responses
+
+
+def _content(operation: Operation[Any, Any], reference: Schema) -> Schema:
+    """OpenAPI 3.1 has no word for the items of a stream: `x-event-data` is what the data of each event holds."""
+    if not operation.streams:
+        return {"application/json": {"schema": reference}}
+    return {"text/event-stream": {"schema": {"type": "string"}, "x-event-data": reference}}
 
 
 def _operation(operation: Operation[Any, Any]) -> Schema:
@@ -158,6 +167,11 @@ def openapi_document() -> Schema:
                     required=False,
                 ),
                 "IfNoneMatch": _header("If-None-Match", "An ETag that you have: 304 if it holds.", required=False),
+                "LastEventId": _header(
+                    "Last-Event-ID",
+                    "The id of the last event that you have: what came after it is sent.",
+                    required=False,
+                ),
                 "IfMatch": _header("If-Match", "The ETag that you read: 412 if it changed since.", required=False),
             },
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},

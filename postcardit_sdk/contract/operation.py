@@ -49,6 +49,7 @@ class Operation(Generic[R, A]):
     """One verb of the API. A GET carries its arguments in the query, every other method in a JSON body.
 
     `problems` are the codes that this verb's own rules may answer; `all_problems` adds those of the road to it.
+    With `streams` the answer is a stream of server-sent events, each of whose data is a `reply`.
     `aliases` are older names for the same verb: they are answered, but not part of the document.
     """
 
@@ -62,6 +63,7 @@ class Operation(Generic[R, A]):
     status: int = 200
     public: bool = False
     conditional: bool = False
+    streams: bool = False
     aliases: tuple[tuple[Method, str], ...] = ()
     tag: str = ""
     summary: str = ""

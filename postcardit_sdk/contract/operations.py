@@ -3,7 +3,7 @@
 from types import NoneType
 from typing import Any, Final, TypeGuard
 
-from . import auth, friends, postcards, service, stamps, uploads, users
+from . import auth, friends, postcards, service, stamps, sync, uploads, users
 from .operation import Effect, Operation
 from .problems import Code
 from .wire import PageQuery
@@ -108,6 +108,36 @@ search_users: Final = Operation(
     conditional=True, tag="users",
     summary="Find people by username, name or e-mail address.",
 )  # fmt: skip
+get_stats: Final = Operation(
+    "get_stats", "GET", "/users/me/stats", users.UserStats, Nothing, READS,
+    conditional=True, tag="users",
+    summary="The numbers of your profile: postcards, places, friends.",
+)  # fmt: skip
+register_device: Final = Operation(
+    "register_device", "POST", "/users/me/devices", NoneType, users.Device, SETS,
+    status=204, tag="users",
+    summary="Have news pushed to a device.",
+)  # fmt: skip
+remove_device: Final = Operation(
+    "remove_device", "DELETE", "/users/me/devices", NoneType, users.RemoveDevice, SETS,
+    status=204, tag="users",
+    summary="Have nothing more pushed to a device.",
+)  # fmt: skip
+list_blocked: Final = Operation(
+    "list_blocked", "GET", "/users/blocked", friends.BlockedPage, PageQuery, READS,
+    conditional=True, tag="users",
+    summary="People whom you have blocked, the last blocked first.",
+)  # fmt: skip
+block_user: Final = Operation(
+    "block_user", "PUT", "/users/{userId}/block", friends.Friendship, Nothing, SETS,
+    (Code.NOT_FOUND, Code.CANNOT_BLOCK_SELF), tag="users",
+    summary="Block someone: for them you are no longer there.",
+)  # fmt: skip
+unblock_user: Final = Operation(
+    "unblock_user", "DELETE", "/users/{userId}/block", NoneType, Nothing, SETS,
+    status=204, tag="users",
+    summary="Lift a block; no friendship comes back.",
+)  # fmt: skip
 get_user: Final = Operation(
     "get_user", "GET", "/users/{userId}", users.User, Nothing, READS,
     (Code.NOT_FOUND,), conditional=True, tag="users",
@@ -121,7 +151,7 @@ list_friends: Final = Operation(
 )  # fmt: skip
 request_friend: Final = Operation(
     "request_friend", "POST", "/friends", friends.Friendship, friends.RequestFriend, CREATES,
-    (Code.NOT_FOUND, Code.CANNOT_BEFRIEND_SELF, Code.FRIENDSHIP_EXISTS, Code.FRIENDSHIP_REJECTED),
+    (Code.NOT_FOUND, Code.CANNOT_BEFRIEND_SELF, Code.FRIENDSHIP_EXISTS, Code.FRIENDSHIP_REJECTED, Code.USER_BLOCKED),
     status=201, tag="friends",
     summary="Ask someone for friendship; if they asked first, accept.",
 )  # fmt: skip
@@ -209,6 +239,17 @@ list_stamps: Final = Operation(
     "list_stamps", "GET", "/stamps", stamps.StampPage, stamps.ListStamps, READS,
     conditional=True, tag="stamps",
     summary="The stamps there are.",
+)  # fmt: skip
+
+sync_changes: Final = Operation(
+    "sync_changes", "GET", "/sync", sync.SyncPage, sync.SyncChanges, READS,
+    (Code.INVALID_CURSOR, Code.CURSOR_EXPIRED), tag="sync",
+    summary="What changed since a cursor; without one, everything that there is.",
+)  # fmt: skip
+listen_events: Final = Operation(
+    "listen_events", "GET", "/events", sync.Change, sync.ListenEvents, READS,
+    (Code.INVALID_CURSOR, Code.CURSOR_EXPIRED), streams=True, tag="sync",
+    summary="The same changes as they happen, as server-sent events.",
 )  # fmt: skip
 
 get_liveness: Final = Operation(

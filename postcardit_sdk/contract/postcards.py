@@ -1,14 +1,16 @@
 """Postcards: what is sent, how it travels, and what each side does with it."""
 
-from typing import Annotated
+import re
+from typing import Annotated, NamedTuple
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from .stamps import Stamp
 from .users import UserSummary
 from .wire import AS_LINE, AS_TEXT, Body, Count, Id, Known, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
 
 __all__ = [
+    "BoundingBox",
     "Box",
     "ConfirmReceipts",
     "Font",
@@ -88,6 +90,9 @@ class Postcard(Wire):
     is_archived: bool
     created_at: Timestamp
     updated_at: Timestamp
+    idempotency_key: str | None = Field(
+        default=None, description="The key it was sent with; only its sender sees it, and knows their own card by it."
+    )
 
 
 class SendPostcard(Body):
@@ -131,10 +136,46 @@ class ListBox(PageQuery):
     archived: bool = Field(default=False, description="true: archived on one's own side; false: the others.")
 
 
+class BoundingBox(NamedTuple):
+    """A rectangle of the map in degrees (RFC 7946 section 5). With `west` above `east` it crosses the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def __str__(self) -> str:
+        return ",".join(f"{edge:g}" if edge == float(f"{edge:g}") else repr(edge) for edge in self)
+
+    @classmethod
+    def parse(cls, text: str) -> "BoundingBox":
+        """Read `west,south,east,north`. Raises ValueError when it is no rectangle of the map."""
+        edges = [float(edge) for edge in text.split(",")] if _DEGREES.fullmatch(text) else []
+        if len(edges) != 4:
+            raise ValueError("must be west,south,east,north in degrees")
+        west, south, east, north = edges
+        if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90 or south > north:
+            raise ValueError("must lie on the map: -180 to 180, -90 to 90, and south not above north")
+        return cls(west, south, east, north)
+
+
+_DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,17})?(,-?\d{1,3}(\.\d{1,17})?){3}")
+
+
+def _check_box(text: str) -> str:
+    BoundingBox.parse(text)
+    return text
+
+
 class ListPostcards(ListBox):
     """Which postcards to list, from which box."""
 
     box: Known[Box] = Box.ALL
+    sent_from: Timestamp | None = Field(default=None, alias="from", description="Sent at this time or later.")
+    sent_to: Timestamp | None = Field(default=None, alias="to", description="Sent before this time.")
+    bbox: Annotated[str, AfterValidator(_check_box)] | None = Field(
+        default=None, description="Written inside `west,south,east,north`, in degrees (RFC 7946 section 5)."
+    )
 
 
 class PostcardPage(Page):

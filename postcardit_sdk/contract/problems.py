@@ -51,6 +51,7 @@ class Code(OpenEnum):
 
     USERNAME_TAKEN = "username_taken", 409, "This username is taken."
     FRIENDSHIP_EXISTS = "friendship_exists", 409, "You have asked this person already, or are friends."
+    USER_BLOCKED = "user_blocked", 409, "You have blocked this person. Unblock them first."
     FRIENDSHIP_REJECTED = "friendship_rejected", 409, "This person declined. You may ask again later."
     FRIENDSHIP_ANSWERED = "friendship_answered", 409, "This friend request has been answered already."
     UPLOAD_NOT_READY = "upload_not_ready", 409, "The photo is still being processed. Try again in a moment."
@@ -70,6 +71,7 @@ class Code(OpenEnum):
     EMAIL_CHANGE_NEEDS_CODE = "email_change_needs_code", 422, "An e-mail address is changed with a code sent to it."
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused", 422, "This Idempotency-Key was used for another request."
     CANNOT_BEFRIEND_SELF = "cannot_befriend_self", 422, "You cannot send a friend request to yourself."
+    CANNOT_BLOCK_SELF = "cannot_block_self", 422, "You cannot block yourself."
     UNKNOWN_STAMP = "unknown_stamp", 422, "There is no such stamp."
     UNKNOWN_IMAGE = "unknown_image", 422, "This is not a photo that you uploaded here."
     UPLOAD_MISMATCH = "upload_mismatch", 422, "The bytes are not the ones announced (size or SHA-256 differ)."

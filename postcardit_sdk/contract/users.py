@@ -8,12 +8,16 @@ from .wire import AS_LINE, Body, Count, Email, Known, OpenEnum, Page, PageQuery,
 
 __all__ = [
     "DeleteMe",
+    "Device",
+    "DevicePlatform",
     "Export",
+    "RemoveDevice",
     "SearchType",
     "SearchUsers",
     "UpdateUser",
     "User",
     "UserPage",
+    "UserStats",
     "UserSummary",
     "Username",
 ]
@@ -77,6 +81,40 @@ class Export(Wire):
 
     url: str = Field(repr=False)
     expires_at: Timestamp
+
+
+class UserStats(Wire):
+    """The numbers of one's profile screen, as of now."""
+
+    sent: Count = Field(description="Postcards in one's box of sent ones, archived or not.")
+    received: Count = Field(description="Postcards in one's box of received ones, archived or not.")
+    unread: Count = Field(description="Received ones that are neither read nor archived.")
+    countries: Count = Field(description="How many countries the postcards that one sent name.")
+    cities: Count = Field(description="How many cities; a name in two countries is two cities.")
+    friends: Count
+
+
+class DevicePlatform(OpenEnum):
+    """Which service pushes to a device: Apple's, for an app from the store or for one under development."""
+
+    IOS = "ios"
+    IOS_SANDBOX = "ios_sandbox"
+
+
+PushToken = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=r"^[!-~]+$"), Field(repr=False)]
+
+
+class Device(Body):
+    """A device that is to be told of news. A push token belongs to its last registrant alone."""
+
+    push_token: PushToken
+    platform: Known[DevicePlatform]
+
+
+class RemoveDevice(Body):
+    """A device that is to be told no more."""
+
+    push_token: PushToken
 
 
 class SearchType(OpenEnum):

@@ -41,6 +41,7 @@ class Database:
         self._readers_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._on_commit: list[Callable[[], None]] = []
         with _alone(path):
             connection = self._connect()
             try:
@@ -82,6 +83,10 @@ class Database:
             yield
         finally:
             self._local.step = None
+
+    def on_commit(self, call: Callable[[], None]) -> None:
+        """Have this called after each commit of this process, by the writer's thread: it must not take long."""
+        self._on_commit.append(call)
 
     def _submit(self, verb: Callable[[sqlite3.Connection], T]) -> T:
         if self._closed:
@@ -143,6 +148,8 @@ class Database:
                     break
                 group.append(job)
             _commit_together(connection, group)
+            for call in self._on_commit:
+                call()
         connection.close()
 
 

@@ -12,19 +12,23 @@ from ..settings import Settings
 from .accounts import Emails, Erasure, Passwords, ProfileChange, Registrations, Users
 from .cards import Friendships, PostcardFilter, Postcards
 from .exports import Exports
+from .feed import Feed
 from .limits import Charge, Limits, Meter, Standing, Verdict
 from .mail import Mail
 from .once import Idempotency, Kept, Once
 from .photos import Blobs, Link, Uploads
+from .push import Devices, Push
 from .sessions import Claims, Identity, Rotation, Sessions
 
 __all__ = [
     "Blobs",
     "Charge",
     "Claims",
+    "Devices",
     "Emails",
     "Erasure",
     "Exports",
+    "Feed",
     "Friendships",
     "Idempotency",
     "Identity",
@@ -39,6 +43,7 @@ __all__ = [
     "PostcardFilter",
     "Postcards",
     "ProfileChange",
+    "Push",
     "Registrations",
     "Rotation",
     "Sessions",
@@ -71,3 +76,6 @@ class Ports:
     exports: Exports
     cursors: Cursors
     limits: Limits
+    feed: Feed
+    devices: Devices
+    push: Push

@@ -1,5 +1,6 @@
 """What services need for people: their accounts and profiles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,13 +52,20 @@ class Users(Protocol):
         """One person, whatever the case of the address."""
         ...
 
-    def search(self, by: str, term: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, UserRecord]]:
+    def many(self, user_ids: Sequence[str]) -> dict[str, UserRecord]:
+        """Those of these people who are there (or what is left of them), by id: one question to the store."""
+        ...
+
+    def search(
+        self, by: str, term: str, after: tuple[str, str] | None, limit: int, *, searcher_id: str
+    ) -> list[tuple[str, UserRecord]]:
         """People whose folded username or name begins with the folded term, or whose address it is and who allow it;
-        in the order of (folded text, id), from after that position on. Gives the folded text with each."""
+        in the order of (folded text, id), from after that position on. Gives the folded text with each. Who blocks
+        the searcher is not found."""
         ...
 
     def update(self, user_id: str, change: ProfileChange, now: int) -> UserRecord:
-        """Write. Refuses username_taken, and precondition_failed when the profile is not the expected one."""
+        """Write, and tell the user and everyone who sees them. Refuses username_taken, and precondition_failed when the profile is not the expected one."""
         ...
 
 

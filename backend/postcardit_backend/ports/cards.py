@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..records import FriendshipRecord, PostcardRecord, Side
+from ..records import FriendshipRecord, PostcardRecord, Side, StatsRecord
 from .once import Kept, Once
 
 __all__ = ["Friendships", "PostcardFilter", "Postcards"]
@@ -16,7 +16,8 @@ class Friendships(Protocol):
     def request(
         self, friendship_id: str, requester_id: str, addressee_id: str, *, once: Once, now: int
     ) -> Kept[FriendshipRecord]:
-        """Ask; a crossing request accepts the first. Refuses not_found, friendship_exists, friendship_rejected."""
+        """Ask; a crossing request accepts the first. Refuses not_found (also for someone who blocks this user),
+        user_blocked, friendship_exists, friendship_rejected."""
         ...
 
     def answer(self, friendship_id: str, user_id: str, *, accept: bool, now: int, cooldown_ms: int) -> FriendshipRecord:
@@ -29,6 +30,32 @@ class Friendships(Protocol):
         """Unfriend, or withdraw one's own request. Refuses not_found, and forbidden for another's request."""
         ...
 
+    def block(self, block_id: str, user_id: str, other_id: str, now: int) -> FriendshipRecord:
+        """Block someone: what was between the two ends, and the other's rows of both people's cards are out of sight.
+        Again it changes nothing. Refuses not_found for nobody, and for someone who blocks this user."""
+        ...
+
+    def unblock(self, user_id: str, other_id: str, now: int) -> None:
+        """Lift one's own block, if there is one: the cards are in sight again, nothing else comes back."""
+        ...
+
+    def blocked(self, user_id: str, after: tuple[int, str] | None, limit: int) -> list[FriendshipRecord]:
+        """Whom a user blocks."""
+        ...
+
+    def hides(self, user_id: str, from_id: str) -> bool:
+        """Whether a user blocks another: to that one they are not there."""
+        ...
+
+    def many(self, user_id: str, friendship_ids: Sequence[str]) -> dict[str, FriendshipRecord]:
+        """Those of these friendships that this user sees, by id: one question to the store."""
+        ...
+
+    def page(self, user_id: str, after: str | None, limit: int) -> list[FriendshipRecord]:
+        """Everything that this user sees between themself and others, in the order of the others' ids, which `after`
+        is one of."""
+        ...
+
     def are_friends(self, a: str, b: str) -> bool:
         """Whether two people are friends."""
         ...
@@ -38,7 +65,7 @@ class Friendships(Protocol):
         ...
 
     def every(self, user_id: str) -> list[FriendshipRecord]:
-        """Everything that is between a user and others: pending, accepted and rejected."""
+        """Everything that is between a user and others, as the user sees it: a block only if it is their own."""
         ...
 
     def requests(
@@ -50,12 +77,16 @@ class Friendships(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PostcardFilter:
-    """Which postcards of one's own to list."""
+    """Which postcards of one's own to list. Times are Unix milliseconds, from inclusive and to exclusive; `bbox` is
+    west, south, east, north in degrees. `archived` None takes both."""
 
     side: Side | None = None
-    archived: bool = False
+    archived: bool | None = False
     status: str | None = None
     unread: bool | None = None
+    sent_from: int | None = None
+    sent_to: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
 
 
 class Postcards(Protocol):
@@ -71,6 +102,14 @@ class Postcards(Protocol):
 
     def list(self, user_id: str, which: PostcardFilter, after: str | None, limit: int) -> list[PostcardRecord]:
         """Postcards in this user's boxes."""
+        ...
+
+    def many(self, user_id: str, postcard_ids: Sequence[str]) -> dict[str, PostcardRecord]:
+        """Those of these postcards that are in this user's boxes, by id: one question to the store."""
+        ...
+
+    def stats(self, user_id: str) -> StatsRecord:
+        """What the profile counts: kept with each change, never counted anew."""
         ...
 
     def mark(self, user_id: str, *, delivered: Sequence[str], read: Sequence[str], now: int) -> tuple[int, int]:

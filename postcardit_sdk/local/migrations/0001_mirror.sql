@@ -1,0 +1,1 @@
+-- The mirror of each account: see resources/sync.py.

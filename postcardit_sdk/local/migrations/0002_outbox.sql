@@ -1,0 +1,1 @@
+-- The outbox of each account: see resources/outbox.py.

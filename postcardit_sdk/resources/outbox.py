@@ -1,0 +1,9 @@
+"""What waits to be sent."""
+
+from ..endpoint import ColourT, Resource
+
+__all__ = ["Outbox"]
+
+
+class Outbox(Resource[ColourT]):
+    """What waits to be sent."""
