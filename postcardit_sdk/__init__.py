@@ -17,13 +17,22 @@ if TYPE_CHECKING:
     from .blackbox import BlackBox, Entry
     from .client import AsyncClient, Client
     from .contract.auth import CodeSent, Confirmed, TokenPair
-    from .contract.friends import Friend, FriendPage, Friendship, FriendshipPage, FriendshipStatus, RequestDirection
-    from .contract.postcards import Box, Font, Location, Postcard, PostcardPage, PostcardStatus, Receipts
+    from .contract.friends import (
+        BlockedPage,
+        Friend,
+        FriendPage,
+        Friendship,
+        FriendshipPage,
+        FriendshipStatus,
+        RequestDirection,
+    )
+    from .contract.postcards import BoundingBox, Box, Font, Location, Postcard, PostcardPage, PostcardStatus, Receipts
     from .contract.problems import Code, EndReason, FieldProblem, Problem
     from .contract.service import Jwks, Liveness, Readiness
     from .contract.stamps import Stamp, StampCategory, StampPage
+    from .contract.sync import Change, ChangeType, SyncPage
     from .contract.uploads import CreateUpload, Upload, UploadPurpose, UploadStatus
-    from .contract.users import SearchType, User, UserPage, UserSummary
+    from .contract.users import DevicePlatform, SearchType, User, UserPage, UserStats, UserSummary
     from .errors import (
         ApiError,
         ClientClosed,
@@ -48,6 +57,7 @@ if TYPE_CHECKING:
     from .flow import Call, Exchange, Flow, Pause, Progress, Request, Response, Talk
     from .http_transport import Timeouts
     from .images import Photo, prepare_photo
+    from .local import LocalStore
     from .tokens import (
         EnvironmentTokens,
         FileTokens,
@@ -63,22 +73,24 @@ _HOMES = {
     "client": ("AsyncClient", "Client"),
     "contract.auth": ("CodeSent", "Confirmed", "TokenPair"),
     "contract.friends": (
-        "Friend", "FriendPage", "Friendship", "FriendshipPage", "FriendshipStatus", "RequestDirection",
+        "BlockedPage", "Friend", "FriendPage", "Friendship", "FriendshipPage", "FriendshipStatus", "RequestDirection",
     ),
-    "contract.postcards": ("Box", "Font", "Location", "Postcard", "PostcardPage", "PostcardStatus", "Receipts"),
+    "contract.postcards": ("BoundingBox", "Box", "Font", "Location", "Postcard", "PostcardPage", "PostcardStatus", "Receipts"),
     "contract.problems": ("Code", "EndReason", "FieldProblem", "Problem"),
     "contract.service": ("Jwks", "Liveness", "Readiness"),
     "contract.stamps": ("Stamp", "StampCategory", "StampPage"),
+    "contract.sync": ("Change", "ChangeType", "SyncPage"),
     "contract.uploads": ("CreateUpload", "Upload", "UploadPurpose", "UploadStatus"),
-    "contract.users": ("SearchType", "User", "UserPage", "UserSummary"),
+    "contract.users": ("DevicePlatform", "SearchType", "User", "UserPage", "UserStats", "UserSummary"),
     "errors": (
-        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed", "LocalStoreFailed", "NotFound",
-        "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
+        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed", "LocalStoreFailed",
+        "NotFound", "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
         "SignInRequired", "TimedOut", "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "http_transport": ("Timeouts",),
     "images": ("Photo", "prepare_photo"),
+    "local": ("LocalStore",),
     "tokens": (
         "EnvironmentTokens", "FileTokens", "KeyringTokens", "MemoryTokens", "TokenStore", "Tokens", "default_store",
     ),
@@ -89,8 +101,12 @@ __all__ = [
     "ApiError",
     "AsyncClient",
     "BlackBox",
+    "BlockedPage",
+    "BoundingBox",
     "Box",
     "Call",
+    "Change",
+    "ChangeType",
     "Client",
     "ClientClosed",
     "Code",
@@ -99,6 +115,7 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "CreateUpload",
+    "DevicePlatform",
     "EndReason",
     "Entry",
     "EnvironmentTokens",
@@ -117,6 +134,8 @@ __all__ = [
     "KeyringFailed",
     "KeyringTokens",
     "Liveness",
+    "LocalStore",
+    "LocalStoreFailed",
     "Location",
     "MemoryTokens",
     "NotFound",
@@ -143,6 +162,7 @@ __all__ = [
     "Stamp",
     "StampCategory",
     "StampPage",
+    "SyncPage",
     "Talk",
     "TimedOut",
     "Timeouts",
@@ -157,6 +177,7 @@ __all__ = [
     "UploadStatus",
     "User",
     "UserPage",
+    "UserStats",
     "UserSummary",
     "__version__",
     "default_store",

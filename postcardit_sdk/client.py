@@ -76,7 +76,8 @@ class Client(_Account[Sync]):
 
     `url` is the server's address without `/v1`. Give `token` (an access token that nobody refreshes) or `tokens` (a
     store, which is kept up to date); without either the session lives in memory. `local` is the file that keeps the
-    mirror and the outbox (any number of programs may share it); without it they live in memory, too. `retry` is any tenacity policy.
+    mirror and the outbox (any number of programs may share it); without it they live in memory, too.
+    `retry` is any tenacity policy.
     `http_client` is an httpx or httpx2 client of yours: it keeps its own timeouts, and you close it yourself.
     """
 

@@ -13,8 +13,11 @@ def subject_of(access_token: str) -> str | None:
     if len(parts) != 3:
         return None
     try:
-        claims = json.loads(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        claims: object = json.loads(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
     except (binascii.Error, ValueError):
         return None
-    subject = claims.get("sub") if isinstance(claims, dict) else None
-    return subject if isinstance(subject, str) else None
+    match claims:
+        case {"sub": str(subject)}:
+            return subject
+        case _:
+            return None
