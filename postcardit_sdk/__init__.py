@@ -75,7 +75,9 @@ _HOMES = {
     "contract.friends": (
         "BlockedPage", "Friend", "FriendPage", "Friendship", "FriendshipPage", "FriendshipStatus", "RequestDirection",
     ),
-    "contract.postcards": ("BoundingBox", "Box", "Font", "Location", "Postcard", "PostcardPage", "PostcardStatus", "Receipts"),
+    "contract.postcards": (
+        "BoundingBox", "Box", "Font", "Location", "Postcard", "PostcardPage", "PostcardStatus", "Receipts",
+    ),
     "contract.problems": ("Code", "EndReason", "FieldProblem", "Problem"),
     "contract.service": ("Jwks", "Liveness", "Readiness"),
     "contract.stamps": ("Stamp", "StampCategory", "StampPage"),
@@ -83,8 +85,8 @@ _HOMES = {
     "contract.uploads": ("CreateUpload", "Upload", "UploadPurpose", "UploadStatus"),
     "contract.users": ("DevicePlatform", "SearchType", "User", "UserPage", "UserStats", "UserSummary"),
     "errors": (
-        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed", "LocalStoreFailed",
-        "NotFound", "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
+        "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed",
+        "LocalStoreFailed", "NotFound", "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
         "SignInRequired", "TimedOut", "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
