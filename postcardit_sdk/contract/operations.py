@@ -135,7 +135,7 @@ block_user: Final = Operation(
 )  # fmt: skip
 unblock_user: Final = Operation(
     "unblock_user", "DELETE", "/users/{userId}/block", NoneType, Nothing, SETS,
-    status=204, tag="users",
+    (Code.NOT_FOUND,), status=204, tag="users",
     summary="Lift a block; no friendship comes back.",
 )  # fmt: skip
 get_user: Final = Operation(

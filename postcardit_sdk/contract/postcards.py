@@ -145,7 +145,8 @@ class BoundingBox(NamedTuple):
     north: float
 
     def __str__(self) -> str:
-        return ",".join(f"{edge:g}" if edge == float(f"{edge:g}") else repr(edge) for edge in self)
+        """As the query takes it: to seven decimals, which is a centimetre."""
+        return ",".join(f"{edge:.7f}".rstrip("0").rstrip(".") for edge in self)
 
     @classmethod
     def parse(cls, text: str) -> "BoundingBox":
