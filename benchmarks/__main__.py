@@ -40,7 +40,7 @@ def _address(process: "subprocess.Popen[str]") -> str:
     return line.strip()
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """CPU time of a process so far (Linux), or of finished children elsewhere."""
     with contextlib.suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -91,9 +91,9 @@ def measure(data: Path) -> list[tuple[str, Load, float]]:
             ("send a postcard, durable (WAL, synchronous=FULL)", sending, 3000),
         ):
             run_load(port, make, requests=300, connections=CONNECTIONS)
-            before = _cpu_seconds(pid)
+            before = cpu_seconds(pid)
             load = run_load(port, make, requests=requests, connections=CONNECTIONS)
-            rows.append((title, load, (_cpu_seconds(pid) - before) / requests * 1e6))
+            rows.append((title, load, (cpu_seconds(pid) - before) / requests * 1e6))
         alice.close()
         bob.close()
     return rows

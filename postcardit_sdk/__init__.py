@@ -14,6 +14,7 @@ from .version import __version__
 TYPE_CHECKING = False  # what type checkers take for True; importing `typing` would cost 10 ms
 
 if TYPE_CHECKING:
+    from .background import AsyncBackground, Background
     from .blackbox import BlackBox, Entry
     from .client import AsyncClient, Client
     from .contract.auth import CodeSent, Confirmed, TokenPair
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         KeyringFailed,
         LocalStoreFailed,
         NotFound,
+        OutboxRefused,
         PermissionDenied,
         PhotoRefused,
         PostCardItError,
@@ -58,6 +60,10 @@ if TYPE_CHECKING:
     from .http_transport import Timeouts
     from .images import Photo, prepare_photo
     from .local import LocalStore
+    from .local.outbox_items import OutboxItem
+    from .resources.events import Event
+    from .resources.outbox_flush import Flushed
+    from .resources.sync import Refreshed, SyncStatus
     from .tokens import (
         EnvironmentTokens,
         FileTokens,
@@ -69,6 +75,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "background": ("AsyncBackground", "Background"),
     "blackbox": ("BlackBox", "Entry"),
     "client": ("AsyncClient", "Client"),
     "contract.auth": ("CodeSent", "Confirmed", "TokenPair"),
@@ -86,13 +93,17 @@ _HOMES = {
     "contract.users": ("DevicePlatform", "SearchType", "User", "UserPage", "UserStats", "UserSummary"),
     "errors": (
         "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed",
-        "LocalStoreFailed", "NotFound", "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
+        "LocalStoreFailed", "NotFound", "OutboxRefused", "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
         "SignInRequired", "TimedOut", "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "http_transport": ("Timeouts",),
     "images": ("Photo", "prepare_photo"),
     "local": ("LocalStore",),
+    "local.outbox_items": ("OutboxItem",),
+    "resources.events": ("Event",),
+    "resources.outbox_flush": ("Flushed",),
+    "resources.sync": ("Refreshed", "SyncStatus"),
     "tokens": (
         "EnvironmentTokens", "FileTokens", "KeyringTokens", "MemoryTokens", "TokenStore", "Tokens", "default_store",
     ),
@@ -101,7 +112,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ApiError",
+    "AsyncBackground",
     "AsyncClient",
+    "Background",
     "BlackBox",
     "BlockedPage",
     "BoundingBox",
@@ -121,10 +134,12 @@ __all__ = [
     "EndReason",
     "Entry",
     "EnvironmentTokens",
+    "Event",
     "Exchange",
     "FieldProblem",
     "FileTokens",
     "Flow",
+    "Flushed",
     "Font",
     "Friend",
     "FriendPage",
@@ -141,6 +156,8 @@ __all__ = [
     "Location",
     "MemoryTokens",
     "NotFound",
+    "OutboxItem",
+    "OutboxRefused",
     "Pause",
     "PermissionDenied",
     "Photo",
@@ -154,6 +171,7 @@ __all__ = [
     "RateLimited",
     "Readiness",
     "Receipts",
+    "Refreshed",
     "Request",
     "RequestDirection",
     "Response",
@@ -165,6 +183,7 @@ __all__ = [
     "StampCategory",
     "StampPage",
     "SyncPage",
+    "SyncStatus",
     "Talk",
     "TimedOut",
     "Timeouts",

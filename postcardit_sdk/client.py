@@ -1,58 +1,48 @@
-"""The two clients. This file alone sleeps and waits for locks; all the rest describes."""
+"""The two clients: where the tokens come from, what carries the requests, who performs the steps."""
 
 import os
-import time
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from .blocking_driver import BlockingDriver
 from .contract.wire import Page
 from .endpoint import Async, Sync
-from .errors import PostCardItError, TimedOut
-from .flow import Exclusive, Flow, Pause, Request, Response, Send, Step, Work
+from .errors import ClientClosed, PostCardItError
+from .flow import Flow, Stream
 from .http_transport import USUAL_TIMEOUTS, AsyncHttpTransport, HttpTransport, Timeouts
-from .local import LocalStore
 from .resources import Auth, Events, Friends, Mirror, Outbox, Postcards, Service, Stamps, Uploads, Users
 from .session import Session
 from .tokens import MemoryTokens, Tokens, TokenStore
+from .transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     import httpx
     from tenacity import BaseRetrying
 
+    from .background import AsyncBackground, Background
     from .embedded import EmbeddedTransport
+    from .local import LocalStore
 
-__all__ = ["AsyncClient", "Client", "Timeouts"]
+    Local = LocalStore | str | os.PathLike[str] | None
+
+__all__ = ["AsyncClient", "AsyncTransport", "Client", "Timeouts", "Transport"]
 
 T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 ColourT = TypeVar("ColourT", Sync, Async)
-Local = LocalStore | str | os.PathLike[str] | None
-
-_LOCK_POLL_SECONDS = 0.01
-_LOCK_POLLS = 12_000
-
-
-class Transport(Protocol):
-    """Sends one request and gives its response whatever the status is; raises ConnectionFailed when none comes."""
-
-    def send(self, request: Request) -> Response: ...
-    def close(self) -> None: ...
-
-
-class AsyncTransport(Protocol):
-    """A Transport to be awaited."""
-
-    async def send_async(self, request: Request) -> Response: ...
-    async def close_async(self) -> None: ...
 
 
 class _Account(ABC, Generic[ColourT]):
-    """What both clients have: a session, and a resource for each noun."""
+    """What both clients have: a session, a file of their own, and a resource for each noun."""
 
-    def __init__(self, tokens: TokenStore, retry: "BaseRetrying | None", local: Local) -> None:
+    def __init__(self, tokens: TokenStore, retry: "BaseRetrying | None", local: "Local") -> None:
         self.session = Session(tokens, retry=retry)
-        self.local = local if isinstance(local, LocalStore) else LocalStore(local)
+        self._local, self._local_lock, self._made_local = local, threading.Lock(), False
+        self._is_closed = False
         self.auth: Auth[ColourT] = Auth(self)
         self.users: Users[ColourT] = Users(self)
         self.friends: Friends[ColourT] = Friends(self)
@@ -64,11 +54,32 @@ class _Account(ABC, Generic[ColourT]):
         self.outbox: Outbox[ColourT] = Outbox(self)
         self.service: Service[ColourT] = Service(self)
 
+    @property
+    def local(self) -> "LocalStore":
+        """What this client keeps on this machine."""
+        from .local import LocalStore  # SQLite is for those who keep something
+
+        with self._local_lock:
+            if not isinstance(self._local, LocalStore):
+                self._local, self._made_local = LocalStore(self._local), True
+            return self._local
+
+    def _close_local(self) -> None:
+        with self._local_lock:
+            if self._made_local and not isinstance(self._local, str | os.PathLike | None):
+                self._local.close()
+
     @abstractmethod
     def run(self, flow: Flow[Any], /) -> Any: ...
 
     @abstractmethod
     def iterate(self, pages: Callable[[str | None], Flow[Any]], /) -> Any: ...
+
+    @abstractmethod
+    def stream(self, stream: Stream[Any], /) -> Any: ...
+
+    @abstractmethod
+    def spawn(self, flow: Flow[Any], name: str) -> Any: ...
 
 
 class Client(_Account[Sync]):
@@ -87,7 +98,7 @@ class Client(_Account[Sync]):
         *,
         token: str | None = None,
         tokens: TokenStore | None = None,
-        local: Local = None,
+        local: "Local" = None,
         retry: "BaseRetrying | None" = None,
         timeouts: Timeouts = USUAL_TIMEOUTS,
         http_client: "httpx.Client | None" = None,
@@ -96,6 +107,8 @@ class Client(_Account[Sync]):
         super().__init__(_store(token, tokens), retry, local)
         self.url = url
         self._transport = transport or HttpTransport(url, timeouts, http_client)
+        self._driver = BlockingDriver(self._transport)
+        self._backgrounds = list["Background"]()
 
     @classmethod
     def embedded(
@@ -103,7 +116,7 @@ class Client(_Account[Sync]):
         path: str | os.PathLike[str],
         *,
         tokens: TokenStore | None = None,
-        local: Local = None,
+        local: "Local" = None,
         retry: "BaseRetrying | None" = None,
     ) -> Self:
         """The backend in this process: no socket, one folder of data. Any number of processes may open it at once."""
@@ -112,7 +125,7 @@ class Client(_Account[Sync]):
 
     def run(self, flow: Flow[T], /) -> T:
         """Perform a flow: a Call, or a generator of your own that yields Calls."""
-        return self._drive(self.session.perform(flow))
+        return self._driver.run(self.session.perform(flow))
 
     def iterate(self, pages: Callable[[str | None], Flow[Page]], /) -> Iterator[Any]:
         """The items of all pages, each page fetched when it is needed."""
@@ -123,48 +136,36 @@ class Client(_Account[Sync]):
             if (cursor := page.next_cursor) is None:
                 return
 
+    def stream(self, stream: Stream[ItemT], /) -> Iterator[ItemT]:
+        """Perform a flow that emits items: they are given as they come. Close the iterator to end it at once."""
+        return self._driver.iterate(self.session.perform(stream))
+
+    def spawn(self, flow: Flow[Any], name: str) -> "Background":
+        """Perform a flow in a thread of its own, until it ends, is stopped, or this client is closed."""
+        from .background import Background, Halt
+
+        if self._is_closed:
+            raise ClientClosed
+        driver = BlockingDriver(self._transport, Halt())
+        background = Background(name, lambda: driver.run(self.session.perform(flow)), driver.interrupt)
+        self._backgrounds = [*(other for other in self._backgrounds if not other.is_settled), background]
+        return background
+
     def close(self) -> None:
-        """Close the connections. After that every call raises ClientClosed."""
-        self._transport.close()
+        """Stop what runs in the background, then close the connections. After that every call raises ClientClosed.
 
-    def _drive(self, steps: Generator[Step, Any, T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    result = self._do(step)
-                except PostCardItError as error:
-                    step = steps.throw(error)
-                except StopIteration as stray:  # a transport's own, not the flow's end
-                    raise RuntimeError("A step raised StopIteration.") from stray
-                else:
-                    step = steps.send(result)
-        except StopIteration as stop:
-            value: T = stop.value
-            return value
-        finally:
-            steps.close()  # after Ctrl-C or a cancellation the flow is still waiting
-
-    def _do(self, step: Step) -> Any:
-        match step:
-            case Send(request):
-                return self._transport.send(request)
-            case Pause(seconds):
-                time.sleep(seconds)
-            case Work(function):
-                return function()
-            case Exclusive(lock, steps):
-                for _ in range(_LOCK_POLLS):
-                    if lock.try_acquire():
-                        break
-                    time.sleep(_LOCK_POLL_SECONDS)
-                else:
-                    raise _never_free()
-                try:
-                    return self._drive(steps)
-                finally:
-                    lock.release()
-        return None
+        Raises what ended a background of this client before, if nobody has heard of it yet.
+        """
+        self._is_closed = True
+        backgrounds, self._backgrounds = self._backgrounds, []
+        with ExitStack() as closing:
+            closing.callback(self._close_local)
+            closing.callback(self._transport.close)
+            closing.callback(self._driver.interrupt)
+            for background in backgrounds:
+                background.ask()
+                if not background.is_settled:
+                    closing.callback(background.stop)
 
     def __enter__(self) -> Self:
         return self
@@ -184,15 +185,19 @@ class AsyncClient(_Account[Async]):
         *,
         token: str | None = None,
         tokens: TokenStore | None = None,
-        local: Local = None,
+        local: "Local" = None,
         retry: "BaseRetrying | None" = None,
         timeouts: Timeouts = USUAL_TIMEOUTS,
         http_client: "httpx.AsyncClient | None" = None,
         transport: AsyncTransport | None = None,
     ) -> None:
+        from .async_driver import AsyncDriver  # asyncio costs 60 ms that a blocking client need not pay
+
         super().__init__(_store(token, tokens), retry, local)
         self.url = url
         self._transport = transport or AsyncHttpTransport(url, timeouts, http_client)
+        self._driver = AsyncDriver(self._transport)
+        self._backgrounds = list["AsyncBackground"]()
 
     @classmethod
     def embedded(
@@ -200,7 +205,7 @@ class AsyncClient(_Account[Async]):
         path: str | os.PathLike[str],
         *,
         tokens: TokenStore | None = None,
-        local: Local = None,
+        local: "Local" = None,
         retry: "BaseRetrying | None" = None,
     ) -> Self:
         """The backend in this process: no socket, one folder of data. Any number of processes may open it at once."""
@@ -209,7 +214,7 @@ class AsyncClient(_Account[Async]):
 
     async def run(self, flow: Flow[T], /) -> T:
         """Perform a flow: a Call, or a generator of your own that yields Calls."""
-        return await self._drive(self.session.perform(flow))
+        return await self._driver.run(self.session.perform(flow))
 
     async def iterate(self, pages: Callable[[str | None], Flow[Page]], /) -> AsyncIterator[Any]:
         """The items of all pages, each page fetched when it is needed."""
@@ -221,48 +226,37 @@ class AsyncClient(_Account[Async]):
             if (cursor := page.next_cursor) is None:
                 return
 
+    def stream(self, stream: Stream[ItemT], /) -> AsyncIterator[ItemT]:
+        """Perform a flow that emits items: they are given as they come. Close the iterator to end it at once."""
+        return self._driver.iterate(self.session.perform(stream))
+
+    def spawn(self, flow: Flow[Any], name: str) -> "AsyncBackground":
+        """Perform a flow in a task of its own, until it ends, is stopped, or this client is closed."""
+        from .async_driver import AsyncDriver
+        from .background import AsyncBackground, AsyncHalt
+
+        if self._is_closed:
+            raise ClientClosed
+        driver = AsyncDriver(self._transport, halt := AsyncHalt())
+        background = AsyncBackground(name, lambda: driver.run(self.session.perform(flow)), halt)
+        self._backgrounds = [*(other for other in self._backgrounds if not other.is_settled), background]
+        return background
+
     async def close(self) -> None:
-        """Close the connections. After that every call raises ClientClosed."""
-        await self._transport.close_async()
+        """Stop what runs in the background, then close the connections. After that every call raises ClientClosed.
 
-    async def _drive(self, steps: Generator[Step, Any, T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    result = await self._do(step)
-                except PostCardItError as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(result)
-        except StopIteration as stop:
-            value: T = stop.value
-            return value
-        finally:
-            steps.close()  # after Ctrl-C or a cancellation the flow is still waiting
-
-    async def _do(self, step: Step) -> Any:
-        import asyncio  # 60 ms that a blocking client need not pay
-
-        match step:
-            case Send(request):
-                return await self._transport.send_async(request)
-            case Pause(seconds):
-                await asyncio.sleep(seconds)
-            case Work(function):
-                return await asyncio.to_thread(function)
-            case Exclusive(lock, steps):
-                for _ in range(_LOCK_POLLS):  # polled, for the holder may be another process
-                    if lock.try_acquire():
-                        break
-                    await asyncio.sleep(_LOCK_POLL_SECONDS)
-                else:
-                    raise _never_free()
-                try:
-                    return await self._drive(steps)
-                finally:
-                    lock.release()
-        return None
+        Raises what ended a background of this client before, if nobody has heard of it yet.
+        """
+        self._is_closed = True
+        backgrounds, self._backgrounds = self._backgrounds, []
+        async with AsyncExitStack() as closing:
+            closing.callback(self._close_local)
+            closing.push_async_callback(self._transport.close_async)
+            closing.push_async_callback(self._driver.interrupt)
+            for background in backgrounds:
+                background.ask()
+                if not background.is_settled:
+                    closing.push_async_callback(background.stop)
 
     async def __aenter__(self) -> Self:
         return self
@@ -279,10 +273,6 @@ def _store(token: str | None, tokens: TokenStore | None) -> TokenStore:
     if token is not None:
         raise TypeError("Give either token or tokens, not both.")
     return tokens
-
-
-def _never_free() -> TimedOut:
-    return TimedOut("Another program has held this session's lock for two minutes: is it stopped in a refresh?")
 
 
 def _open_embedded(path: str | os.PathLike[str]) -> "EmbeddedTransport":

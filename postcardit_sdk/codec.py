@@ -1,6 +1,7 @@
 """A Call as the request that says it, and a response as what it means."""
 
 import re
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -8,19 +9,21 @@ from pydantic import ValidationError
 
 from .contract.operations import BASE_PATH, Operation
 from .contract.problems import Code, Problem
+from .contract.sync import SyncChanges
 from .contract.wire import Wire, new_id
 from .errors import ApiError, InvalidRequest, PostCardItError, SignInRequired, UnreadableAnswer, error_for
-from .flow import Call, Request, Response
+from .flow import Call, Listen, Request, Response
 from .hidden import HiddenBytes, HiddenText
 from .retry import retry_after_seconds
 from .tokens import Tokens
 from .version import __version__
 
-__all__ = ["error_in", "is_of_a_stranger", "reply_in", "request_for", "with_bearer"]
+__all__ = ["error_in", "is_of_a_stranger", "reply_in", "request_for", "stream_request_for", "with_bearer"]
 
 T = TypeVar("T")
 
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
+_ANSWER_SECONDS = 10.0
 _AGENT = f"postcardit-python/{__version__}"
 
 
@@ -39,7 +42,18 @@ def request_for(call: Call[Any]) -> Request:
         headers["content-type"] = "application/json"
         dropped_nulls = operation.method != "PATCH"
         body = HiddenBytes(call.arguments.model_dump_json(exclude_unset=True, exclude_none=dropped_nulls).encode())
-    return Request(operation.method, url, headers, body)
+    return Request(operation.method, url, headers, body, silence_seconds=_silence(call))
+
+
+def stream_request_for(listen: Listen) -> Request:
+    """What to send to hear a stream. Raises InvalidRequest for a cursor that no header can hold."""
+    request, last = request_for(listen.call), listen.last_event_id
+    headers = {**request.headers, "accept": "text/event-stream", "accept-encoding": "identity"}
+    if last is not None:
+        if not _VISIBLE_ASCII.fullmatch(last):
+            raise InvalidRequest(Code.INVALID_CURSOR.sentence, code=Code.INVALID_CURSOR)
+        headers["last-event-id"] = last
+    return replace(request, headers=headers, silence_seconds=listen.silence_seconds)
 
 
 def with_bearer(request: Request, tokens: Tokens) -> Request:
@@ -47,7 +61,7 @@ def with_bearer(request: Request, tokens: Tokens) -> Request:
     if not _VISIBLE_ASCII.fullmatch(tokens.access_token):
         raise SignInRequired("What is given as the access token is none: it is empty, or has a space or a line break.")
     headers = {**request.headers, "authorization": HiddenText(f"Bearer {tokens.access_token}")}
-    return Request(request.method, request.url, headers, request.body, request.on_progress, request.timeout_seconds)
+    return replace(request, headers=headers)
 
 
 def reply_in(response: Response, operation: Operation[T, Any], now: float) -> T:
@@ -103,6 +117,12 @@ def _query(arguments: Wire) -> str:
     fields = arguments.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     pairs = [(name, str(value).lower() if isinstance(value, bool) else str(value)) for name, value in fields.items()]
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _silence(call: Call[Any]) -> float | None:
+    """A long poll is silent for as long as it was asked to wait."""
+    wait = call.arguments.wait if isinstance(call.arguments, SyncChanges) else 0
+    return wait + _ANSWER_SECONDS if wait else None
 
 
 def _key(given: str | None) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from functools import update_wrapper
 from types import MethodType
-from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
-from .flow import Flow
-from .local import LocalStore
+from .flow import Flow, Stream
 from .session import Session
 
-__all__ = ["Async", "Resource", "Sync", "endpoint", "paged"]
+if TYPE_CHECKING:
+    from .background import AsyncBackground, Background
+    from .local import LocalStore
+
+__all__ = ["Async", "Resource", "Runner", "Sync", "endpoint", "paged", "spawned", "streamed"]
 
 
 class Sync:
@@ -43,12 +46,14 @@ class Runner(Protocol):
         ...
 
     @property
-    def local(self) -> LocalStore:
+    def local(self) -> "LocalStore":
         """What it keeps on this machine."""
         ...
 
     def run(self, flow: Flow[Any], /) -> Any: ...
     def iterate(self, pages: Callable[[str | None], Flow[Any]], /) -> Any: ...
+    def stream(self, stream: Stream[Any], /) -> Any: ...
+    def spawn(self, flow: Flow[Any], name: str) -> Any: ...
 
 
 class Resource(Generic[ColourT]):
@@ -102,5 +107,53 @@ class paged(Generic[P, ItemT]):  # noqa: N801  # a decorator reads as a word, li
 
         def bound(*args: P.args, **kwargs: P.kwargs) -> Any:
             return runner.iterate(method(resource, *args, **kwargs))
+
+        return update_wrapper(bound, MethodType(method, resource))
+
+
+class streamed(Generic[P, ItemT]):  # noqa: N801  # a decorator reads as a word, like property
+    """A method that describes a flow which emits items, and on a client iterates over them as they come."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], Stream[ItemT]]) -> None:
+        self.method = method
+        update_wrapper(self, method)  # type: ignore[arg-type]  # names and docstring only; it is no function itself
+
+    @overload
+    def __get__(self, resource: Resource[Sync], owner: type[Any]) -> Callable[P, Iterator[ItemT]]: ...
+    @overload
+    def __get__(self, resource: Resource[Async], owner: type[Any]) -> Callable[P, AsyncIterator[ItemT]]: ...
+    @overload
+    def __get__(self, resource: None, owner: type[Any]) -> "streamed[P, ItemT]": ...
+    def __get__(self, resource: Resource[Any] | None, owner: type[Any]) -> Any:
+        if resource is None:
+            return self
+        method, runner = self.method, resource.runner
+
+        def bound(*args: P.args, **kwargs: P.kwargs) -> Any:
+            return runner.stream(method(resource, *args, **kwargs))
+
+        return update_wrapper(bound, MethodType(method, resource))
+
+
+class spawned(Generic[P]):  # noqa: N801  # a decorator reads as a word, like property
+    """A method that describes a flow, and on a client sets it going in the background."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], Flow[None]]) -> None:
+        self.method = method
+        update_wrapper(self, method)  # type: ignore[arg-type]  # names and docstring only; it is no function itself
+
+    @overload
+    def __get__(self, resource: Resource[Sync], owner: type[Any]) -> "Callable[P, Background]": ...
+    @overload
+    def __get__(self, resource: Resource[Async], owner: type[Any]) -> "Callable[P, AsyncBackground]": ...
+    @overload
+    def __get__(self, resource: None, owner: type[Any]) -> "spawned[P]": ...
+    def __get__(self, resource: Resource[Any] | None, owner: type[Any]) -> Any:
+        if resource is None:
+            return self
+        method, runner = self.method, resource.runner
+
+        def bound(*args: P.args, **kwargs: P.kwargs) -> Any:
+            return runner.spawn(method(resource, *args, **kwargs), type(resource).__name__.lower())
 
         return update_wrapper(bound, MethodType(method, resource))

@@ -7,6 +7,8 @@ PostCardItError
 ├── SessionEnded         the session is over; `reason` says why
 ├── TokenFileUnsafe      the file of stored tokens is damaged, or others can reach it
 ├── KeyringFailed        the keyring that holds the session is locked, absent or does not answer; nothing is lost
+├── LocalStoreFailed     what is kept on this machine could not be read or written; nothing was half done
+├── OutboxRefused        the outbox cannot do that to this item, or is full; `reason` says why
 ├── ClientClosed         the client was closed before
 ├── ConnectionFailed     no answer: the network, the server's address, or TLS
 │   └── TimedOut         no answer in time
@@ -34,6 +36,7 @@ __all__ = [
     "KeyringFailed",
     "LocalStoreFailed",
     "NotFound",
+    "OutboxRefused",
     "PermissionDenied",
     "PhotoRefused",
     "PostCardItError",
@@ -47,6 +50,8 @@ __all__ = [
     "UnreadableAnswer",
     "error_for",
 ]
+
+OutboxReason = Literal["unknown_item", "being_sent", "may_have_arrived", "done", "not_editable", "full"]
 
 
 class PostCardItError(Exception):
@@ -113,6 +118,14 @@ class KeyringFailed(PostCardItError):
 
 class LocalStoreFailed(PostCardItError):
     """What is kept on this machine (the mirror, the outbox) could not be read or written. Nothing was half done."""
+
+
+class OutboxRefused(PostCardItError):
+    """The outbox cannot do that to this item, or holds all that it may. Nothing was changed."""
+
+    def __init__(self, reason: OutboxReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ClientClosed(PostCardItError):

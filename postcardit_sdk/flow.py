@@ -14,28 +14,37 @@ from .contract.auth import TokenPair
 from .contract.operations import Operation
 from .contract.problems import field_problems
 from .contract.wire import Wire
-from .errors import invalid_arguments
+from .errors import PostCardItError, invalid_arguments
 
 __all__ = [
     "Call",
+    "Channel",
+    "Emit",
     "Exchange",
     "Exclusive",
     "Flow",
+    "Listen",
+    "Open",
     "Pause",
     "Progress",
+    "Read",
     "Request",
     "Response",
     "Said",
     "Send",
+    "Shut",
     "SignedIn",
     "SignedOut",
     "Step",
+    "Stream",
     "Talk",
     "Work",
     "ask",
+    "for_each",
 ]
 
 R = TypeVar("R")
+ItemT = TypeVar("ItemT")
 T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
 
@@ -53,6 +62,8 @@ class Request:
     """An HTTP request as a value. `url` is a path of the API, or absolute for a signed URL.
 
     `timeout_seconds` is how long to wait for an answer at most, where that is less than the client would.
+    `silence_seconds` marks a request that waits for news: so long may the server say nothing, whatever the client's
+    own timeout for reading is.
     """
 
     method: str
@@ -61,6 +72,7 @@ class Request:
     body: bytes = b""
     on_progress: Callable[[Progress], None] | None = None
     timeout_seconds: float | None = None
+    silence_seconds: float | None = None
 
     def __repr__(self) -> str:
         return f"Request({self.method} {self.url.partition('?')[0]})"  # a query may be a signature
@@ -77,13 +89,17 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[R]):
-    """One operation with its arguments. Iterating it in a flow sends it and gives its reply."""
+    """One operation with its arguments. Iterating it in a flow sends it and gives its reply.
+
+    `only_as` is the user in whose name it may go out: SignInRequired is raised where somebody else is signed in.
+    """
 
     operation: Operation[R, Any]
     arguments: Wire | None = None
     path: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotency_key: str | None = None
     if_match: str | None = None
+    only_as: str | None = None
 
     def __iter__(self) -> "Talk[R]":
         reply: R = yield self
@@ -105,6 +121,61 @@ class Exchange:
     def __iter__(self) -> "Talk[Response]":
         response: Response = yield self
         return response
+
+
+class Channel(Protocol):
+    """An answer whose bytes come as the server makes them. What else it can do is between transport and driver."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The response's headers, names in lower case."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Open the stream of an operation, in the session's name, once. Gives a Channel; raises the problem of a refusal.
+
+    `silence_seconds` is how long the server may say nothing before reading raises TimedOut.
+    """
+
+    call: Call[Any]
+    silence_seconds: float
+    last_event_id: str | None = None
+
+    def __iter__(self) -> "Talk[Channel]":
+        channel: Channel = yield self
+        return channel
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Wait for the next bytes of a channel: None at its end. Raises ConnectionFailed when it breaks."""
+
+    channel: Channel
+
+    def __iter__(self) -> "Talk[bytes | None]":
+        chunk: bytes | None = yield self
+        return chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """Close a channel. The driver does it for every channel that a flow has left open when it ends."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Emit(Generic[T_co]):
+    """Give an item to whoever iterates over this flow, before going on."""
+
+    item: T_co
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +208,13 @@ class Work(Generic[R]):
         return result
 
 
-Said = Call[Any] | Exchange | SignedIn | SignedOut | Pause | Work[Any]
+Said = Call[Any] | Exchange | Listen | Read | Shut | SignedIn | SignedOut | Pause | Work[Any]
 
 Talk = Generator[Said, Any, R]
 """A flow of several steps: a generator that says one thing after the other and returns a result."""
+
+Stream = Generator[Said | Emit[ItemT], Any, None]
+"""A flow that emits items on its way, and returns nothing."""
 
 
 @runtime_checkable
@@ -153,6 +227,13 @@ class Flow(Protocol[T_co]):
 @dataclass(frozen=True, slots=True)
 class Send:
     """Step: send the request, give the Response. Raises ConnectionFailed into the session when none comes."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Step: send the request, give a Channel as soon as its answer begins."""
 
     request: Request
 
@@ -177,7 +258,31 @@ class Exclusive:
     steps: "Generator[Step, Any, Any]"
 
 
-Step = Send | Pause | Work[Any] | Exclusive
+Step = Send | Open | Read | Shut | Emit[Any] | Pause | Work[Any] | Exclusive
+
+
+def for_each(stream: Stream[ItemT], handle: Callable[[ItemT], Talk[None]]) -> Talk[None]:
+    """Perform a flow that emits items inside another flow: each item goes to `handle`, which is a flow, too.
+
+    What `handle` raises ends it all.
+    """
+    try:
+        said = next(stream)
+        while True:
+            if isinstance(said, Emit):
+                yield from handle(said.item)
+                said = next(stream)
+                continue
+            try:
+                reply = yield said
+            except PostCardItError as error:
+                said = stream.throw(error)
+            else:
+                said = stream.send(reply)
+    except StopIteration:
+        return
+    finally:
+        stream.close()
 
 
 def ask(model: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,8 +1,9 @@
 """Requests over HTTP: the only file that knows httpx (or httpx2, whose classes have the same names)."""
 
 import re
+import socket
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -84,12 +85,58 @@ def _arguments(request: Request, base: str, chunks: Callable[[Request], object])
 
 
 def _limit(request: Request, pool: "httpx.Client | httpx.AsyncClient") -> dict[str, Any]:
-    """The pool's own timeouts, none longer than the request allows."""
-    most = request.timeout_seconds
-    if most is None:
+    """The pool's own timeouts, none longer than the request allows; but for reading, the silence that it allows."""
+    most, silence, own = request.timeout_seconds, request.silence_seconds, pool.timeout
+    if most is None and silence is None:
         return {}
-    own = pool.timeout
-    return {"timeout": tuple(most if t is None else min(t, most) for t in (own.connect, own.read, own.write, own.pool))}
+    limits = [own.connect, own.read if silence is None else silence, own.write, own.pool]
+    if most is not None:
+        limits = [most if limit is None else min(limit, most) for limit in limits]
+    return {"timeout": tuple(limits)}
+
+
+class _HttpChannel:
+    """A response that an httpx client streams."""
+
+    def __init__(self, response: "httpx.Response", url: str) -> None:
+        self._response, self._url = response, url
+        self.status, self.headers = response.status_code, response.headers
+        self._chunks = response.iter_bytes()
+
+    def read(self) -> bytes | None:
+        """The next bytes, None at the end. Raises ConnectionFailed."""
+        with _in_our_words(self._url):
+            return next(self._chunks, None)
+
+    def cut(self) -> None:
+        """Shut the socket down, which wakes a thread that reads; closing it would not."""
+        stream = self._response.extensions.get("network_stream")
+        sock = None if stream is None else stream.get_extra_info("socket")
+        if isinstance(sock, socket.socket):
+            with suppress(OSError):  # the server was quicker
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # the plain one: TLS stays as its reader knows it
+
+    def close(self) -> None:
+        """Give the connection up."""
+        self._response.close()
+
+
+class _AsyncHttpChannel:
+    """The same, to be awaited."""
+
+    def __init__(self, response: "httpx.Response", url: str) -> None:
+        self._response, self._url = response, url
+        self.status, self.headers = response.status_code, response.headers
+        self._chunks = response.aiter_bytes()
+
+    async def read_async(self) -> bytes | None:
+        """The next bytes, None at the end. Raises ConnectionFailed."""
+        with _in_our_words(self._url):
+            return await anext(self._chunks, None)
+
+    async def close_async(self) -> None:
+        """Give the connection up."""
+        await self._response.aclose()
 
 
 class HttpTransport:
@@ -112,6 +159,14 @@ class HttpTransport:
             pool = self._pools.for_url(arguments["url"])
             response = pool.request(**arguments, **_limit(request, pool))
         return Response(response.status_code, response.headers, response.content)
+
+    def open(self, request: Request) -> _HttpChannel:
+        """Send and give the answer as soon as it begins. Raises ConnectionFailed when none comes."""
+        arguments = _arguments(request, self._base, _chunks)
+        with _in_our_words(arguments["url"]):
+            pool = self._pools.for_url(arguments["url"])
+            response = pool.send(pool.build_request(**arguments, **_limit(request, pool)), stream=True)
+        return _HttpChannel(response, arguments["url"])
 
     def close(self) -> None:
         """Close the pools that were made here."""
@@ -139,6 +194,14 @@ class AsyncHttpTransport:
             pool = self._pools.for_url(arguments["url"])
             response = await pool.request(**arguments, **_limit(request, pool))
         return Response(response.status_code, response.headers, response.content)
+
+    async def open_async(self, request: Request) -> _AsyncHttpChannel:
+        """Send and give the answer as soon as it begins. Raises ConnectionFailed when none comes."""
+        arguments = _arguments(request, self._base, _async_chunks)
+        with _in_our_words(arguments["url"]):
+            pool = self._pools.for_url(arguments["url"])
+            response = await pool.send(pool.build_request(**arguments, **_limit(request, pool)), stream=True)
+        return _AsyncHttpChannel(response, arguments["url"])
 
     async def close_async(self) -> None:
         """Close the pools that were made here."""

@@ -7,15 +7,35 @@ import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .codec import error_in, reply_in, request_for, with_bearer
+from .codec import error_in, reply_in, request_for, stream_request_for, with_bearer
 from .contract.operations import Effect
-from .errors import PostCardItError, SignInRequired
-from .flow import Call, Exchange, Flow, Pause, Request, Response, Said, Send, SignedIn, SignedOut, Step, Work
+from .errors import ConnectionFailed, PostCardItError, SignInRequired
+from .flow import (
+    Call,
+    Channel,
+    Emit,
+    Exchange,
+    Flow,
+    Listen,
+    Open,
+    Pause,
+    Read,
+    Request,
+    Response,
+    Said,
+    Send,
+    Shut,
+    SignedIn,
+    SignedOut,
+    Step,
+    Stream,
+    Work,
+)
 from .keeper import Keeper
 from .renewal import Renewal
 from .retry import Attempts, may_be_repeated
 from .server_clock import ServerClock
-from .tokens import TokenStore
+from .tokens import Tokens, TokenStore
 from .tokens.subject import subject_of
 
 if TYPE_CHECKING:
@@ -24,7 +44,10 @@ if TYPE_CHECKING:
 __all__ = ["Session"]
 
 T = TypeVar("T")
+AnswerT = TypeVar("AnswerT", bound=Response | Channel)
 Steps = Generator[Step, Any, T]
+
+_REFUSAL_BYTES = 64 * 1024
 
 
 class Session:
@@ -55,12 +78,12 @@ class Session:
     def user_id(self) -> str:
         """Whose session it is, without asking the server. Raises SignInRequired when there is none."""
         tokens = self._keeper.load()
-        user_id = None if tokens is None else tokens.user_id or subject_of(tokens.access_token)
+        user_id = None if tokens is None else _user_of(tokens)
         if user_id is None:
             raise SignInRequired
         return user_id
 
-    def perform(self, flow: Flow[T]) -> Steps[T]:
+    def perform(self, flow: Flow[T] | Stream[Any]) -> Steps[T]:
         """The steps of a flow. An error goes into the flow, which may handle it, before it leaves here."""
         talk = iter(flow)
         try:
@@ -78,17 +101,19 @@ class Session:
         finally:
             talk.close()
 
-    def _answer(self, said: Said) -> Steps[Any]:
+    def _answer(self, said: Said | Emit[Any]) -> Steps[Any]:
         match said:
             case Call():
                 return (yield from self._call(said))
             case Exchange():
                 return (yield from self._exchange(said))
+            case Listen():
+                return (yield from self._listen(said))
             case SignedIn(tokens):
                 yield from self._renewal.sign_in(tokens)
             case SignedOut():
                 yield from self._renewal.sign_out()
-            case Pause() | Work():
+            case Pause() | Work() | Read() | Shut() | Emit():
                 return (yield said)
         return None
 
@@ -98,7 +123,7 @@ class Session:
         repeatable = operation.effect is not Effect.ONCE
 
         def attempt() -> Steps[T]:
-            response = yield from self._send(request, signed_in=not operation.public)
+            response = yield from self._send(request, signed_in=not operation.public, only_as=call.only_as)
             return reply_in(response, operation, self._clock.now())
 
         return (yield from self._repeating(attempt, repeatable=repeatable))
@@ -112,19 +137,49 @@ class Session:
 
         return (yield from self._repeating(attempt, repeatable=exchange.repeatable))
 
-    def _send(self, request: Request, *, signed_in: bool) -> Steps[Response]:
-        """Send with the access token; a 401 for it refreshes once and sends again."""
+    def _listen(self, listen: Listen) -> Steps[Channel]:
+        """Once: who listens knows when to try again."""
+        request = stream_request_for(listen)
+        answer = yield from self._with_token(request, self._open, listen.call.only_as)
+        if isinstance(answer, Response):
+            raise error_in(answer, self._clock.now())
+        return answer
+
+    def _open(self, request: Request) -> Steps[Channel | Response]:
+        """An answer as it comes; a refusal is read whole, though not without end."""
+        channel: Channel = yield Open(request)
+        self._clock.hear(Response(channel.status, channel.headers, b""))
+        if channel.status == 200:
+            return channel
+        body = bytearray()
+        while len(body) < _REFUSAL_BYTES:
+            chunk: bytes | None = yield Read(channel)
+            if chunk is None:
+                break
+            body += chunk
+        yield Shut(channel)
+        return Response(channel.status, channel.headers, bytes(body))
+
+    def _send(self, request: Request, *, signed_in: bool, only_as: str | None = None) -> Steps[Response]:
         if not signed_in:
             return (yield from self._hear(request))
+        return (yield from self._with_token(request, self._hear, only_as))
+
+    def _with_token(
+        self, request: Request, say: Callable[[Request], Steps[AnswerT]], only_as: str | None
+    ) -> Steps[AnswerT]:
+        """Send with the access token; a 401 for it refreshes once and sends again."""
         tokens = yield from self._renewal.current()
-        response = yield from self._hear(with_bearer(request, tokens))
-        if response.status != 401:
-            return response
+        _refuse_others(tokens, only_as)
+        answer = yield from say(with_bearer(request, tokens))
+        if not isinstance(answer, Response) or answer.status != 401:
+            return answer
         if tokens.refresh_token is None:
-            self._renewal.refuse_ended(response, tokens)
-            return response
+            self._renewal.refuse_ended(answer, tokens)
+            return answer
         tokens = yield from self._renewal.fresh(tokens)
-        return (yield from self._hear(with_bearer(request, tokens)))
+        _refuse_others(tokens, only_as)
+        return (yield from say(with_bearer(request, tokens)))
 
     def _hear(self, request: Request) -> Steps[Response]:
         response: Response = yield Send(request)
@@ -133,13 +188,25 @@ class Session:
         return response
 
     def _repeating(self, attempt: Callable[[], Steps[T]], *, repeatable: bool) -> Steps[T]:
-        started, attempts = time.monotonic(), None
+        started, attempts, was_sent = time.monotonic(), None, False
         while True:
             try:
                 return (yield from attempt())
             except PostCardItError as error:
+                was_sent = was_sent or not isinstance(error, ConnectionFailed) or error.was_sent
+                if isinstance(error, ConnectionFailed):
+                    error.was_sent = was_sent  # by this attempt or by one before it
                 if not may_be_repeated(error, repeatable=repeatable):
                     raise
                 attempts = attempts or Attempts(self._retry, started)
                 pause = attempts.pause_after(error)
             yield Pause(pause)
+
+
+def _user_of(tokens: Tokens) -> str | None:
+    return tokens.user_id or subject_of(tokens.access_token)
+
+
+def _refuse_others(tokens: Tokens, only_as: str | None) -> None:
+    if only_as is not None and _user_of(tokens) != only_as:
+        raise SignInRequired("Another account has signed in here meanwhile.")

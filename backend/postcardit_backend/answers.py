@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,7 +14,7 @@ from postcardit_sdk.contract.wire import PageQuery, Wire
 from .ports import Once, Ports
 from .refusal import Refused
 
-__all__ = ["ANSWERS", "Ask", "Created", "answers"]
+__all__ = ["ANSWERS", "Ask", "Created", "Later", "answers"]
 
 R = TypeVar("R")
 A = TypeVar("A", bound=Wire)
@@ -76,8 +76,21 @@ class Created(Generic[R]):
     location: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Later(Generic[R]):
+    """Nothing yet: ask again when this user's feed has moved beyond `seq`, or give the reply after so many seconds."""
+
+    reply: R
+    user_id: str
+    seq: int
+    seconds: float
+
+
+Answered: TypeAlias = R | Created[R] | Later[R]
+"""What a service of an operation with this reply gives."""
+
 Reply = BaseModel | Created[BaseModel | None] | None
-"""What a service gives: the reply, or nothing, or what it made."""
+"""What a service gives in the end: the reply, or nothing, or what it made."""
 
 
 class Answer(Protocol):
@@ -91,10 +104,10 @@ ANSWERS: dict[str, Answer] = {}
 
 def answers(
     operation: Operation[R, A],
-) -> Callable[[Callable[[Ask[A], Ports], R | Created[R]]], Callable[[Ask[A], Ports], R | Created[R]]]:
+) -> Callable[[Callable[[Ask[A], Ports], Answered[R]]], Callable[[Ask[A], Ports], Answered[R]]]:
     """Mark a function as the one that answers an operation. Raises TypeError when there is one already."""
 
-    def register(service: Callable[[Ask[A], Ports], R | Created[R]]) -> Callable[[Ask[A], Ports], R | Created[R]]:
+    def register(service: Callable[[Ask[A], Ports], Answered[R]]) -> Callable[[Ask[A], Ports], Answered[R]]:
         if operation.name in ANSWERS:
             raise TypeError(f"{operation.name} has two answers")
         ANSWERS[operation.name] = service

@@ -6,13 +6,19 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .byte_routes import byte_routes
+from .event_routes import event_route
 from .lab.mailbox import mailbox_route
 from .lanes import Lanes
+from .live import Hub
 from .sweeper import Sweeper
 from .web import api_routes, say_http_error
+from .windows import Windows
 from .wiring import Embedded
 
 __all__ = ["Backend"]
+
+_PUSHES_MS = 7 * 24 * 3600 * 1000
+"""How long the pushes of a laboratory are kept."""
 
 
 def _looked_up(routes: list[Route], searched: ASGIApp) -> ASGIApp:
@@ -36,19 +42,35 @@ class Backend:
     def __init__(self, embedded: Embedded) -> None:
         self._embedded = embedded
         ports = embedded.ports
-        self._sweeper = Sweeper(lambda: ports.erasure.sweep(ports.clock()), ports.settings.link_window_seconds)
-        self._lanes = Lanes(embedded.ports.settings.passwords_waiting)
+        self._sweeper = Sweeper(self._sweep, ports.settings.link_window_seconds)
+        self._lanes = Lanes(ports.settings.passwords_waiting)
+        self._hub = Hub(ports.feed, ports.sessions, ports.clock)
+        windows = Windows()
         routes: list[Route] = [
-            *api_routes(embedded.ports, self._lanes),
-            *byte_routes(embedded.ports, self._lanes),
+            *api_routes(ports, self._lanes, windows, self._hub),
+            event_route(ports, windows, self._hub),
+            *byte_routes(ports, self._lanes),
             mailbox_route(embedded),
         ]
         searched = Starlette(routes=routes, exception_handlers={HTTPException: say_http_error(routes)})
         searched.router.redirect_slashes = False
         self.app = _looked_up(routes, searched)
 
+    def hang_up(self) -> None:
+        """End every stream and answer every long poll; from now on none lasts. For a server that is about to stop."""
+        self._hub.hang_up()
+
     def close(self) -> None:
         """Finish what was begun and close the files."""
+        self._hub.close()
         self._sweeper.close()
         self._lanes.close()
         self._embedded.database.close()
+
+    def _sweep(self) -> None:
+        """Remove what is out of date."""
+        ports = self._embedded.ports
+        now, settings = ports.clock(), ports.settings
+        ports.feed.compact(now - settings.feed_seconds * 1000, settings.feed_changes)
+        self._embedded.pushes.forget(now - _PUSHES_MS)
+        ports.erasure.sweep(now)

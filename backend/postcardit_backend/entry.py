@@ -96,6 +96,13 @@ def _url(listener: socket.socket) -> str:
 def _uvicorn(backend: Backend, settings: Settings) -> "uvicorn.Server":
     import uvicorn
 
+    class HangsUp(uvicorn.Server):
+        """Ends streams when it is told to stop: else it would wait for them until its patience is over."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            backend.hang_up()
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
         backend.app,
         lifespan="off",
@@ -106,4 +113,4 @@ def _uvicorn(backend: Backend, settings: Settings) -> "uvicorn.Server":
         forwarded_allow_ips=[*settings.trusted_proxies],
         timeout_graceful_shutdown=5,
     )
-    return uvicorn.Server(config)
+    return HangsUp(config)

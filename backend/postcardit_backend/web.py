@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,18 +17,20 @@ from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS, Effect, Op
 from postcardit_sdk.contract.problems import Code
 
 from . import services
-from .answers import ANSWERS, Ask, Created, Reply
+from .answers import ANSWERS, Answer, Ask, Created, Later, Reply
 from .failures import trace_of
 from .lanes import Lanes
 from .limiting import Gate, rate_headers_of
 from .limits import SIGN_IN
+from .live import Hub
+from .polling import outlast
 from .ports import Claims, Ports
 from .problems import problem_response, refusal_response
 from .reading import idempotency_of, origin_of, path_of, read_arguments, read_body, request_id_of
 from .refusal import Refused
 from .windows import Windows
 
-__all__ = ["api_routes", "guarded", "say_http_error"]
+__all__ = ["Handler", "api_routes", "authenticate", "encode", "guarded", "say_http_error"]
 
 _ = services  # importing it fills ANSWERS
 _log = logging.getLogger("postcardit")
@@ -39,12 +42,12 @@ _HASHING = SIGN_IN | {"register_user", "confirm_user", "reset_password"}
 """They hash passwords, which takes a core for a while."""
 
 
-def api_routes(ports: Ports, lanes: Lanes) -> list[Route]:
-    """A route for each operation and each of its older names; literal paths stand before parameters."""
-    windows = Windows()
+def api_routes(ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> list[Route]:
+    """A route for each operation and each of its older names; literal paths stand before parameters. Streams have
+    routes of their own."""
     routes: dict[tuple[str, str], Handler] = {}
-    for operation in OPERATIONS:
-        handler = guarded(_handler(operation, ports, lanes, windows))
+    for operation in (one for one in OPERATIONS if not one.streams):
+        handler = guarded(_handler(operation, ports, lanes, windows, hub))
         for method, path in ((operation.method, operation.path), *operation.aliases):
             routes[path, method] = handler
     ordered = sorted(routes.items(), key=lambda item: item[0][0].count("{"))
@@ -97,20 +100,23 @@ def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     return sorted({method for route in matching for method in route.methods or ()})
 
 
-def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows) -> Handler:
+def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> Handler:
     answer = ANSWERS[operation.name]
     gate = Gate(operation, ports, windows)
     hashes = operation.name in _HASHING
 
     async def handle(request: Request) -> Response:
         now = ports.clock()
-        claims = None if operation.public else _authenticate(request, ports, now)
+        claims = None if operation.public else authenticate(request, ports, now)
         gate.count_read(request, claims.user_id if claims else "", now)
         has_body = operation.has_arguments and not operation.in_query
         body = await read_body(request, ports.settings.body_bytes) if has_body else b""
         ask = _ask(operation, request, body, claims, ports, now)
         if operation.effect is Effect.READS:
-            return _respond(operation, request, answer(ask, ports))
+            found: Reply | Later[BaseModel] = answer(ask, ports)
+            if isinstance(found, Later):
+                found = await outlast(found, hub, request.receive, lambda: _again(answer, ask, request, ports))
+            return _respond(operation, request, found)
         if hashes:
             lanes.passwords.require_room()
         await gate.count_attempt(request, ask, lanes.writes)
@@ -124,7 +130,14 @@ def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows
     return handle
 
 
-def _authenticate(request: Request, ports: Ports, now: int) -> Claims:
+def _again(answer: Answer, ask: Ask[Any], request: Request, ports: Ports) -> Any:
+    """Answer once more, some time later: the session and its token must go on."""
+    now = ports.clock()
+    authenticate(request, ports, now)
+    return answer(replace(ask, now=now), ports)
+
+
+def authenticate(request: Request, ports: Ports, now: int) -> Claims:
     """Whom the one bearer token speaks for (RFC 6750). Two tokens are none: they might be two people's."""
     credentials = request.headers.getlist("authorization")
     bearer = _BEARER.fullmatch(credentials[0]) if len(credentials) == 1 else None
@@ -163,7 +176,7 @@ def _respond(operation: Operation[Any, Any], request: Request, reply: Reply) -> 
         reply = reply.reply
     if reply is None:
         return Response(status_code=operation.status, headers=headers)
-    body = _encode(reply)
+    body = encode(reply)
     if operation.conditional or operation.method == "PATCH":
         headers["etag"] = _etag(reply, body)
         if operation.conditional and _is_known(request.headers.get("if-none-match"), headers["etag"]):
@@ -171,7 +184,8 @@ def _respond(operation: Operation[Any, Any], request: Request, reply: Reply) -> 
     return Response(body, operation.status, headers, media_type="application/json")
 
 
-def _encode(reply: BaseModel) -> bytes:
+def encode(reply: BaseModel) -> bytes:
+    """A reply as JSON on one line."""
     return reply.__pydantic_serializer__.to_json(reply, by_alias=True, exclude_none=True)
 
 

@@ -12,6 +12,7 @@ from .embedded.database import Database
 from .embedded.emails import SqliteEmails
 from .embedded.erasure import SqliteErasure
 from .embedded.exports import FileExports
+from .embedded.feed import SqliteFeed
 from .embedded.friends import SqliteFriendships
 from .embedded.identity import LocalIdentity, secret
 from .embedded.limits import SqliteLimits
@@ -20,6 +21,7 @@ from .embedded.mail import SqliteMail
 from .embedded.once import SqliteIdempotency
 from .embedded.passwords import SqlitePasswords
 from .embedded.postcards import SqlitePostcards
+from .embedded.push import SqliteDevices, SqlitePush
 from .embedded.sessions import SqliteSessions
 from .embedded.uploads import SqliteUploads
 from .embedded.users import SqliteUsers
@@ -38,6 +40,7 @@ class Embedded:
     ports: Ports
     database: Database
     mailbox: SqliteMail
+    pushes: SqlitePush
     lab_key: str
 
 
@@ -45,7 +48,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     """Open a data folder, making it if need be. Only its owner can look inside."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(_private(folder / "postcardit.db"))
-    mail = SqliteMail(database)
+    mail, push = SqliteMail(database), SqlitePush(database)
     blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
     exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
     ports = Ports(
@@ -67,8 +70,11 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         exports=exports,
         cursors=Cursors(secret(database, "cursors")),
         limits=SqliteLimits(database, secret(database, "limits")),
+        feed=SqliteFeed(database),
+        devices=SqliteDevices(database),
+        push=push,
     )
-    return Embedded(ports, database, mail, _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex()))
+    return Embedded(ports, database, mail, push, _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex()))
 
 
 def _private(path: Path) -> Path:

@@ -22,12 +22,17 @@ __all__ = [
     "account_of",
     "connect",
     "connect_as",
+    "connect_locally",
     "connect_unsigned",
     "environment_token",
     "options_of",
     "signing_in",
     "target_for",
 ]
+
+
+_NO_SERVER = "http://nowhere.invalid"
+"""An address that nothing has (RFC 6761)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,19 @@ def target_for(ctx: "typer.Context") -> "Target":
 def connect(ctx: "typer.Context", *, required: bool = True) -> "Generator[Client, None, None]":
     """A client for the account that the command acts as. Unless `required` it may be nobody."""
     with open_client(target_for(ctx), account_of(ctx, required=required)) as client:
+        yield client
+
+
+@contextmanager
+def connect_locally(ctx: "typer.Context") -> "Generator[Client, None, None]":
+    """A client for what is kept on this machine of the account that the command acts as: it reaches no server."""
+    from postcardit_sdk.client import Client
+
+    from .folders import local_store_file
+
+    target = target_for(ctx)
+    local = local_store_file(target.profile)
+    with Client(target.url or _NO_SERVER, tokens=account_of(ctx), local=local) as client:
         yield client
 
 
@@ -122,13 +140,14 @@ def open_client(target: "Target", tokens: "TokenStore") -> "Client":
     """The client for a server, or for the backend in this process."""
     from postcardit_sdk.client import Client
 
-    if target.url is not None:
-        return Client(target.url, tokens=tokens)
-    from .folders import local_data_folder
+    from .folders import local_data_folder, local_store_file
 
+    local = local_store_file(target.profile)
+    if target.url is not None:
+        return Client(target.url, tokens=tokens, local=local)
     folder = local_data_folder()
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Client.embedded(folder, tokens=tokens)
+    return Client.embedded(folder, tokens=tokens, local=local)
 
 
 def environment_token() -> str:

@@ -6,12 +6,13 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
+from .demo_terminal import OtherTerminal
 from .exits import BROKEN_PIPE, INTERRUPTED, CommandFailed
 from .render import has_colour
 from .servers import announced
@@ -61,21 +62,19 @@ class Stage:
         self._transcript.write(f"{_INDENT}{plain(sentence)}\n")
 
     def mention(self, command: str) -> None:
-        """Show a command of the shell's own, which needs no running."""
+        """Show a command line, without running it."""
         self._transcript.write(f"{self._bold('$')} {command}\n")
+        self._transcript.flush()
 
     def run(self, *arguments: str, stdin: str | None = None, shown_stdin: str = "") -> str:
         """Run one command line. Gives what it printed, without colours; raises CommandFailed when it fails."""
         from .start import enter
 
-        words = " ".join(map(shlex.quote, ("postcardit", *arguments)))
-        shown = f"{shown_stdin} | {words}" if shown_stdin else words
-        self._transcript.write(f"{self._bold('$')} {shown}\n")
-        self._transcript.flush()
+        words = _typed(arguments)
+        self.mention(f"{shown_stdin} | {words}" if shown_stdin else words)
         printed, complaints = _Indented(self._transcript), _Indented(sys.stderr)
-        quiet = ["--quiet"] if self._quiet else []
         with redirect_stdout(printed), redirect_stderr(complaints), _stdin(stdin):
-            exit_code = enter([*quiet, *arguments])
+            exit_code = enter([*self._silence(), *arguments])
         self._transcript.flush()
         if exit_code == INTERRUPTED:
             raise KeyboardInterrupt
@@ -84,6 +83,16 @@ class Stage:
         if exit_code != 0:
             raise CommandFailed(f"{words}: {_reason(complaints.everything)}", code="demo_failed")
         return _COLOURS.sub("", printed.everything)
+
+    def start(self, *arguments: str) -> OtherTerminal:
+        """Start one command line beside what follows, in a process of its own; it ends with the stage at the latest."""
+        self.mention(f"{_typed(arguments)}   (in another terminal)")
+        terminal = OtherTerminal([*self._silence(), *arguments])
+        self._stack.callback(terminal.close)
+        return terminal
+
+    def _silence(self) -> list[str]:
+        return ["--quiet"] if self._quiet else []
 
     def _bold(self, text: str) -> str:
         return f"{_BOLD}{text}{_PLAIN}" if has_colour(self._transcript) else text
@@ -128,6 +137,10 @@ class _Indented(io.TextIOBase):
 
     def flush(self) -> None:
         self._behind.flush()
+
+
+def _typed(arguments: Sequence[str]) -> str:
+    return " ".join(map(shlex.quote, ("postcardit", *arguments)))
 
 
 def _reason(complaints: str) -> str:

@@ -12,7 +12,7 @@ from .extras import missing_extra
 if TYPE_CHECKING:
     from postcardit_sdk.errors import PostCardItError
 
-__all__ = ["CommandFailed", "Failure", "failure_of"]
+__all__ = ["CommandFailed", "Failure", "failure_of", "refusal", "usage"]
 
 FAILURE, USAGE, NOT_FOUND, SIGN_IN, FORBIDDEN, CONFLICT, RATE_LIMITED, OFFLINE, SERVER = range(1, 10)
 INTERRUPTED = 130
@@ -30,6 +30,12 @@ _HINTS = {
     "unreadable_answer": "is this the address of a PostCardIt server?",
     "not_friends": "postcardit friends request NAME",
     "friendship_exists": "postcardit friends requests --outgoing",
+    "user_blocked": "postcardit friends unblock NAME",
+    "unknown_item": "postcardit outbox list --all",
+    "being_sent": "try again in a moment",
+    "may_have_arrived": "postcardit outbox retry ID sends it once at the most; drop --force lets it go",
+    "full": "postcardit outbox flush",
+    "cursor_expired": "leave --since out: it then begins with what happens next",
     "already_read": "postcardit postcards archive ID",
     "unknown_stamp": "postcardit stamps list",
 }
@@ -54,21 +60,42 @@ class Failure:
     retryable: bool = False
     reason: str | None = None
     """Why the session ended, in one word."""
+    item_id: str | None = None
+    """What waits in the outbox now."""
 
 
 class CommandFailed(Exception):
     """The command line's own refusal, found on this side of the SDK."""
 
     def __init__(
-        self, message: str, *, exit_code: int = FAILURE, code: str = "failure", hint: str | None = None
+        self,
+        message: str,
+        *,
+        exit_code: int = FAILURE,
+        code: str = "failure",
+        hint: str | None = None,
     ) -> None:
         super().__init__(message)
         self.failure = Failure(exit_code, code, message, hint)
+
+    @classmethod
+    def of(cls, failure: Failure) -> "CommandFailed":
+        """The error that says this."""
+        error = cls(failure.message)
+        error.failure = failure
+        return error
 
 
 def usage(message: str, *, hint: str | None = None) -> CommandFailed:
     """The error for a command line that cannot be meant so."""
     return CommandFailed(message, exit_code=USAGE, code="usage", hint=hint)
+
+
+def refusal(code: str, sentence: str) -> CommandFailed:
+    """The error for what a server refused, as the outbox remembers it."""
+    from postcardit_sdk.contract.problems import Code
+
+    return CommandFailed(sentence, exit_code=_exit_of_status(Code(code).status), code=code, hint=_HINTS.get(code))
 
 
 def failure_of(error: BaseException) -> Failure | None:
@@ -156,34 +183,48 @@ def _exit_of(error: "PostCardItError") -> tuple[int, str]:
             return SIGN_IN, "session_ended"
         case errors.KeyringFailed():
             return FAILURE, "keyring_failed"
+        case errors.LocalStoreFailed():
+            return FAILURE, "local_store_failed"
         case errors.TimedOut():
             return OFFLINE, "timed_out"
         case errors.ConnectionFailed():
             return OFFLINE, "connection_failed"
         case errors.UnreadableAnswer():
             return SERVER, "unreadable_answer"
+        case errors.OutboxRefused():
+            return _OUTBOX_EXITS.get(error.reason, FAILURE), error.reason
         case errors.InvalidRequest():
             return USAGE if error.request_id is None else FAILURE, error.code
         case errors.PhotoRefused():
             return FAILURE, error.code
         case errors.ApiError():
-            return _exit_of_answer(error), error.code
+            return _exit_of_status(error.status), error.code
         case _:
             return FAILURE, "failure"
 
 
-def _exit_of_answer(error: "PostCardItError") -> int:
-    from postcardit_sdk import errors
+_OUTBOX_EXITS = {
+    "unknown_item": NOT_FOUND,
+    "being_sent": CONFLICT,
+    "may_have_arrived": CONFLICT,
+    "done": CONFLICT,
+    "not_editable": CONFLICT,
+}
 
-    table = {
-        errors.Unauthenticated: SIGN_IN,
-        errors.PermissionDenied: FORBIDDEN,
-        errors.NotFound: NOT_FOUND,
-        errors.Conflict: CONFLICT,
-        errors.RateLimited: RATE_LIMITED,
-        errors.ServerError: SERVER,
-    }
-    return next((exit_code for kind, exit_code in table.items() if isinstance(error, kind)), FAILURE)
+
+_EXITS = {
+    401: SIGN_IN,
+    403: FORBIDDEN,
+    404: NOT_FOUND,
+    409: CONFLICT,
+    410: CONFLICT,
+    412: CONFLICT,
+    429: RATE_LIMITED,
+}
+
+
+def _exit_of_status(status: int) -> int:
+    return SERVER if status >= 500 else _EXITS.get(status, FAILURE)
 
 
 def _wait_hint(error: "PostCardItError") -> str | None:

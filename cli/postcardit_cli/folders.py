@@ -6,7 +6,15 @@ from pathlib import Path
 
 from .exits import CommandFailed
 
-__all__ = ["accounts_folder", "config_file", "is_safe_name", "local_data_folder", "safe_name", "servers_folder"]
+__all__ = [
+    "accounts_folder",
+    "config_file",
+    "is_safe_name",
+    "local_data_folder",
+    "local_store_file",
+    "safe_name",
+    "servers_folder",
+]
 
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}")
 _UNSAFE_LETTER = re.compile(r"[^A-Za-z0-9._-]")
@@ -25,6 +33,11 @@ def local_data_folder() -> Path:
 def accounts_folder(profile: str) -> Path:
     """The stored accounts of a profile."""
     return _folder("XDG_DATA_HOME", ".local/share") / "accounts" / profile
+
+
+def local_store_file(profile: str) -> Path:
+    """What a profile's accounts keep here: what waits to be sent, which is nowhere else, and what they see."""
+    return _folder("XDG_DATA_HOME", ".local/share") / "local-store" / f"{profile}.db"
 
 
 def servers_folder() -> Path:

@@ -1,12 +1,14 @@
-"""postcardit friends: ask for friendship, answer, list and end it. People are named by username."""
+"""postcardit friends: ask for friendship, answer, list and end it; block people. People are named by username."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .context import connect, options_of
+from .blocking import block, blocked, unblock
+from .context import connect, connect_locally, options_of
 from .exits import NOT_FOUND, CommandFailed
 from .family import family
+from .outbox_views import show_queued
 from .pages import Everything, Limit, listed, mention_more
 from .render import moment, say, show, table
 from .text import same_name
@@ -16,14 +18,22 @@ if TYPE_CHECKING:
     from postcardit_sdk.contract.friends import FriendPage, Friendship, FriendshipPage
     from postcardit_sdk.contract.users import UserSummary
 
-app = family("friends", "Ask for friendship, answer, list and end it.")
+app = family("friends", "Ask for friendship, answer, list and end it; block people.")
 
 Name = Annotated[str, typer.Argument(help="Username or user id.", metavar="USERNAME")]
 
 
 @app.command()
-def request(ctx: typer.Context, name: Name) -> None:
+def request(
+    ctx: typer.Context,
+    name: Name,
+    later: Annotated[bool, typer.Option("--later", help="Only queue it, which needs no network.")] = False,
+) -> None:
     """Ask someone for friendship; if they asked first, this accepts."""
+    if later:
+        with connect_locally(ctx) as client:
+            show_queued(ctx, client.outbox.request_friend(name))
+        return
     with connect(ctx) as client:
         friendship = client.friends.request(name)
     show(ctx, friendship, _view)
@@ -92,6 +102,10 @@ def list_friends(ctx: typer.Context, limit: Limit = 20, everything: Everything =
         )
     show(ctx, page, _list_view)
     mention_more(ctx, page)
+
+
+for command in (block, unblock, blocked):  # they stand after the others in the help
+    app.command()(command)
 
 
 def _is(user: "UserSummary", name: str) -> bool:

@@ -26,8 +26,11 @@ FAMILIES = {
     "auth": "Register, sign in and out, look after accounts and sessions.",
     "config": "See and change the settings, such as the servers' addresses.",
     "users": "See, find and edit profiles, export or erase your own.",
-    "friends": "Ask for friendship, answer, list and end it.",
-    "postcards": "Send, list, show, read, archive, delete and save postcards.",
+    "friends": "Ask for friendship, answer, list and end it; block people.",
+    "postcards": "Send, list, show, watch, read, archive, delete and save postcards.",
+    "outbox": "What waits to be sent from this machine: list, change, send and drop it.",
+    "sync": "The copy of your postcards and friends on this machine.",
+    "events": "What happens, as it happens.",
     "stamps": "The catalogue of stamps.",
     "lab": "What only a local backend has: the mail it sent.",
     "api": "Send any request and print the raw answer.",
@@ -84,8 +87,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 sign in, 5 forbidden, 6 conflict, 7 rate limited, "
-    "8 offline, 9 server, 130 interrupted. Without a configured server the backend runs inside the command and keeps "
-    "its data in your data folder.",
+    "8 offline (a postcard is queued), 9 server, 130 interrupted. Without a configured server the backend runs inside "
+    "the command and keeps its data in your data folder.",
 )
 
 
@@ -172,6 +175,7 @@ def _as_json(failure: Failure) -> str:
         "requestId": failure.request_id,
         "retryable": failure.retryable,
         **({} if failure.reason is None else {"reason": failure.reason}),
+        **({} if failure.item_id is None else {"itemId": failure.item_id}),
     }
     return json.dumps({"error": error}) + "\n"
 

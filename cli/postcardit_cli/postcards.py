@@ -1,17 +1,17 @@
-"""postcardit postcards: send, list, show, read, archive, delete and save."""
+"""postcardit postcards: send, list, show, watch, read, archive, delete and save."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .context import connect, options_of
-from .exits import NOT_FOUND, CommandFailed, usage
+from .exits import NOT_FOUND, CommandFailed
 from .family import family
-from .pages import Everything, Limit, listed, mention_more
-from .postcard_views import card_view, list_view, sent_view, wants_picture
-from .progress import transfer
+from .postcard_lists import list_postcards
+from .postcard_sending import send
+from .postcard_views import card_view, wants_picture
+from .postcard_watch import watch
 from .render import notice, say, show
 
 if TYPE_CHECKING:
@@ -20,62 +20,12 @@ if TYPE_CHECKING:
 
 app = family("postcards", "Send postcards, and look after those you have.")
 
-BoxName = Literal["sent", "received", "all"]
-FontName = Literal["handwritten", "typewriter", "print"]
 Id = Annotated[str, typer.Argument(help="The postcard's id.", metavar="ID")]
 
 
-@app.command()
-def send(
-    ctx: typer.Context,
-    to: Annotated[str, typer.Argument(help="A friend's username or user id.", metavar="USERNAME")],
-    message: Annotated[str, typer.Argument(help="Up to 500 characters; - reads it from stdin.", metavar="MESSAGE")],
-    photo: Annotated[str | None, typer.Option(help="A photo; - reads it from stdin.", metavar="FILE")] = None,
-    stamp: Annotated[str | None, typer.Option(help="A stamp's id; see postcardit stamps list.", metavar="ID")] = None,
-    font: Annotated[FontName, typer.Option(help="How the message looks.")] = "handwritten",
-    place: Annotated[str | None, typer.Option(help="Where you write from.", metavar="TEXT")] = None,
-) -> None:
-    """Mail a postcard to a friend. The photo is made small, upright and free of metadata before it leaves."""
-    from postcardit_sdk.contract.postcards import Font, Location
-
-    if message == "-" and photo == "-":
-        raise usage("Message and photo cannot both come from stdin.")
-    with connect(ctx) as client, transfer(ctx, "Photo") as on_progress:
-        card = client.postcards.send(
-            to,
-            sys.stdin.buffer.read().decode().rstrip("\n") if message == "-" else message,
-            photo=sys.stdin.buffer.read() if photo == "-" else photo,
-            stamp_id=stamp,
-            font=Font(font),
-            location=None if place is None else Location(address=place),
-            on_progress=on_progress,
-        )
-    show(ctx, card, sent_view)
-
-
-@app.command("list")
-def list_postcards(
-    ctx: typer.Context,
-    box: Annotated[BoxName, typer.Option(help="Those you sent, received, or both.")] = "all",
-    unread: Annotated[bool, typer.Option("--unread", help="Only those not read yet.")] = False,
-    archived: Annotated[bool, typer.Option("--archived", help="Those in your archive instead of the others.")] = False,
-    limit: Limit = 20,
-    everything: Everything = False,
-) -> None:
-    """List your postcards, the newest first."""
-    from postcardit_sdk.contract.postcards import Box, PostcardPage
-
-    which, only_unread = Box(box), True if unread else None
-    with connect(ctx) as client:
-        page = listed(
-            limit,
-            everything,
-            page=lambda limit: client.postcards.list(which, unread=only_unread, archived=archived, limit=limit),
-            items=lambda: client.postcards.all(which, unread=only_unread, archived=archived),
-            joined=lambda cards: PostcardPage(postcards=cards, count=len(cards)),
-        )
-    show(ctx, page, list_view)
-    mention_more(ctx, page)
+app.command()(send)
+app.command("list")(list_postcards)
+app.command()(watch)
 
 
 @app.command("show")

@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from .context import options_of
 from .text import one_line, plain
@@ -23,10 +23,12 @@ __all__ = [
     "has_colour",
     "moment",
     "moment_in_full",
+    "moment_to_the_second",
     "notice",
     "say",
     "show",
     "show_json",
+    "show_json_line",
     "table",
     "write_rendered",
 ]
@@ -56,6 +58,14 @@ def show_json(document: str) -> None:
 
         text = json.dumps(json.loads(text), indent=2)
     sys.stdout.write(f"{text}\n")
+
+
+def show_json_line(document: Any) -> None:
+    """Print JSON as one line of ASCII, and let it go at once: the next one may come much later."""
+    import json
+
+    sys.stdout.write(f"{json.dumps(document)}\n")
+    sys.stdout.flush()
 
 
 def say(sentence: str) -> None:
@@ -90,6 +100,12 @@ def moment(when: datetime | None) -> str:
     local = when.astimezone()
     pattern = "%d %b %H:%M" if local.year == datetime.now().astimezone().year else "%d %b %Y"
     return local.strftime(pattern)
+
+
+def moment_to_the_second(when: datetime) -> str:
+    """A time in the local time zone: of today without its day."""
+    local, today = when.astimezone(), datetime.now().astimezone().date()
+    return local.strftime("%H:%M:%S" if local.date() == today else "%d %b %Y %H:%M:%S")
 
 
 def moment_in_full(when: datetime | None) -> str:

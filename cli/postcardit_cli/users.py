@@ -1,4 +1,4 @@
-"""postcardit users: see, find and edit profiles; export and erase one's own."""
+"""postcardit users: see, find and edit profiles; export and erase one's own, and its numbers."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -16,7 +16,7 @@ from .text import same_name
 
 if TYPE_CHECKING:
     from postcardit_sdk.client import Client
-    from postcardit_sdk.contract.users import User, UserPage
+    from postcardit_sdk.contract.users import User, UserPage, UserStats
 
 app = family("users", "See, find and edit profiles, export or erase your own.")
 app.command()(export)
@@ -42,6 +42,14 @@ def me(ctx: typer.Context) -> None:
     with connect(ctx) as client:
         user = client.users.me()
     show(ctx, user, _view)
+
+
+@app.command()
+def stats(ctx: typer.Context) -> None:
+    """Show your numbers: postcards, the countries and cities that you wrote from, friends."""
+    with connect(ctx) as client:
+        numbers = client.users.stats()
+    show(ctx, numbers, _stats_view)
 
 
 @app.command("show")
@@ -140,6 +148,11 @@ def _view(user: "User") -> None:
             ]
         )
     )
+
+
+def _stats_view(numbers: "UserStats") -> None:
+    names = ("sent", "received", "unread", "countries", "cities", "friends")
+    write_rendered(facts([(name.capitalize(), str(getattr(numbers, name))) for name in names]))
 
 
 def _list_view(page: "UserPage") -> None:

@@ -1,128 +1,137 @@
 """One SQLite file for the mirror and the outbox of any number of accounts.
 
-WAL with synchronous=FULL: what a call has taken is on the disk when it returns. Any number of processes may open the
-file at once. Without a path it is kept in memory, for as long as the program runs.
+WAL with synchronous=FULL: what a call has taken is on the disk when it returns. Any number of processes and threads
+may use the file at once. Without a path it is kept in memory, for as long as the program runs.
 """
 
 import os
-import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from importlib import resources
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import LocalStoreFailed
+if TYPE_CHECKING:
+    import sqlite3  # 12 ms that a program without a mirror need not pay
 
 __all__ = ["LocalStore"]
 
 T = TypeVar("T")
 
-BUSY_SECONDS = 30
-
 
 class LocalStore:
-    """The file. It is opened when it is first used; its folder and the file are its owner's alone (0700, 0600)."""
+    """The file. It is opened when it is first used; its folder and the file are its owner's alone (0700, 0600).
+
+    A transaction takes an idle connection or opens one. A file that was put in the place of ours is opened anew.
+    A forked child opens the file for itself; what is in memory stays with the parent.
+    """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         self.path = None if path is None else Path(path)
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._lock = threading.RLock()
-        self._in_memory: sqlite3.Connection | None = None
-        self._is_ready = False
+        self._start()
+        _stores.add(self)
 
-    def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+    def _start(self) -> None:
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()  # what is in memory has one connection: one thread at a time
+        self._opened: tuple[int, int] | None = None
+        self._closings = 0
+
+    def read(self, query: "Callable[[sqlite3.Connection], T]") -> T:
         """Ask something; all that the query reads is as of one moment. Raises LocalStoreFailed."""
         return self._within("BEGIN", query)
 
-    def write(self, verb: Callable[[sqlite3.Connection], T]) -> T:
+    def write(self, verb: "Callable[[sqlite3.Connection], T]") -> T:
         """Change something, whole or not at all; on the disk when this returns. Raises LocalStoreFailed: nothing was
         kept then."""
         return self._within("BEGIN IMMEDIATE", verb)
 
     def close(self) -> None:
-        """Let go of the file. What is in memory is gone."""
-        with self._lock:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
-            self._local = threading.local()
-            self._in_memory, self._is_ready = None, False
+        """Let go of the file; the next use opens it again. What is in memory is gone.
 
-    def _within(self, begin: str, verb: Callable[[sqlite3.Connection], T]) -> T:
-        with self._connection() as connection, self._in_our_words():
-            connection.execute(begin)
-            try:
+        A transaction that runs in another thread ends first, and its connection with it.
+        """
+        with self._lock:
+            idle, self._idle = self._idle, []
+            self._opened = None
+            self._closings += 1
+        for connection in idle:
+            connection.close()
+
+    @classmethod
+    def start_anew_in_child(cls) -> None:
+        """After a fork: leave the connections to the parent. Locks that its threads held are free here."""
+        for store in _stores:
+            _inherited.extend(store._idle)
+            store._start()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_lock"):
+            self.close()
+
+    def _within(self, begin: str, verb: "Callable[[sqlite3.Connection], T]") -> T:
+        from .opening import BUSY_SECONDS, busy, in_our_words
+
+        if self.path is None and not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise busy("the memory")
+        try:
+            with in_our_words(self.path), self._connection() as connection:
+                connection.execute(begin)
                 result = verb(connection)
                 connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            return result
+                return result
+        finally:
+            if self.path is None:
+                self._turn.release()
 
     @contextmanager
-    def _connection(self) -> Generator[sqlite3.Connection]:
-        """This thread's connection; the one in memory is shared, one thread at a time."""
-        if self.path is None:
-            with self._lock:
-                if self._in_memory is None:
-                    self._in_memory = self._open(":memory:")
-                yield self._in_memory
-            return
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._open_file(self.path)
-        yield connection
-
-    def _open_file(self, path: Path) -> sqlite3.Connection:
-        with self._lock, self._in_our_words():
-            if not self._is_ready:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
-            connection = self._open(path)
-            self._is_ready = True
-            return connection
-
-    def _open(self, path: Path | str) -> sqlite3.Connection:
-        with self._in_our_words():
-            connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-                connection.execute(f"PRAGMA {pragma}")
-            if not self._is_ready:
-                _migrate(connection)
-            with self._lock:
-                self._opened.append(connection)
-            return connection
-
-    @contextmanager
-    def _in_our_words(self) -> Generator[None]:
+    def _connection(self) -> "Generator[sqlite3.Connection]":
+        """A connection for one transaction. What the transaction leaves open is undone."""
+        connection, closings = self._take()
         try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            where = self.path or "the memory"
-            raise LocalStoreFailed(f"What is kept in {where} could not be read or written ({error}).") from error
+            yield connection
+        except BaseException:
+            _undo(connection)
+            raise
+        finally:
+            self._give_back(connection, closings)
+
+    def _give_back(self, connection: "sqlite3.Connection", closings: int) -> None:
+        with self._lock:
+            is_wanted = closings == self._closings and not connection.in_transaction
+            if is_wanted:
+                self._idle.append(connection)
+        if not is_wanted:
+            connection.close()
+
+    def _take(self) -> "tuple[sqlite3.Connection, int]":
+        """A connection, and how often the store had been closed when it was taken."""
+        from .opening import identity, open_file, open_in_memory
+
+        if self.path is not None and self._opened not in (None, identity(self.path)):
+            self.close()  # the file was moved away or replaced: what is written must be where one looks for it
+        with self._lock:
+            closings = self._closings
+            if self._idle:
+                return self._idle.pop(), closings
+        if self.path is None:
+            return open_in_memory(), closings
+        connection, self._opened = open_file(self.path)
+        return connection, closings
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to the newest version, in one transaction: of two processes the second finds it done."""
-    folder = resources.files("postcardit_sdk.local").joinpath("migrations")
-    steps = sorted((step for step in folder.iterdir() if step.name.endswith(".sql")), key=lambda step: step.name)
-    connection.execute("BEGIN IMMEDIATE")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(steps):
-        connection.execute("ROLLBACK")
-        raise LocalStoreFailed("This file was written by a newer version of PostCardIt. Upgrade first.")
-    for number, step in enumerate(steps[version:], start=version + 1):
-        for statement in _statements(step.read_text("utf-8")):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {number}")
-    connection.execute("COMMIT")
+def _undo(connection: "sqlite3.Connection") -> None:
+    import sqlite3
+
+    if connection.in_transaction:
+        with suppress(sqlite3.Error):  # it is closed then, which undoes as well
+            connection.execute("ROLLBACK")
 
 
-def _statements(script: str) -> list[str]:
-    lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
-    return [statement for statement in "\n".join(lines).split(";") if statement.strip()]
+_stores: "weakref.WeakSet[LocalStore]" = weakref.WeakSet()
+_inherited: "list[sqlite3.Connection]" = []
+"""Connections of the parent process, never closed here: SQLite forbids it."""
+
+os.register_at_fork(after_in_child=LocalStore.start_anew_in_child)

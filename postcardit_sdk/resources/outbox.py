@@ -1,9 +1,220 @@
-"""What waits to be sent."""
+"""What waits to be sent: queued on this machine without a network, and sent once when there is one.
 
-from ..endpoint import ColourT, Resource
+    client.outbox.send("bob", "Ciao!", photo="venice.jpg")  # on the disk when this returns
+    client.outbox.flush()
+
+What the server refuses for good becomes `failed` and is shown with its reason, until it is retried, edited or dropped.
+Until then it holds up what was queued after it to the same person (a failed postcard the next ones, a failed friend
+request the postcards), and nothing else. Receipts and changes of the profile each have an order of their own. A person
+named by username and the same one named by id count as two.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..contract.friends import RequestFriend
+from ..contract.postcards import ConfirmReceipts, Font, Location, SendPostcard
+from ..contract.users import UpdateUser
+from ..contract.wire import new_id
+from ..endpoint import ColourT, Resource, Runner, endpoint, spawned
+from ..errors import OutboxRefused
+from ..flow import Talk, Work, ask
+from ..local import outbox
+from ..local.outbox_items import Body, NewItem, OutboxItem
+from ..people import is_id
+from ..unset import UNSET, Unset
+from .outbox_background import Alarm, flush_again_and_again
+from .outbox_flush import Flushed, flush_outbox
+from .uploads import PhotoSource, prepared
+
+if TYPE_CHECKING:
+    import sqlite3
 
 __all__ = ["Outbox"]
 
+T = TypeVar("T")
+Items = list[OutboxItem]
+
 
 class Outbox(Resource[ColourT]):
-    """What waits to be sent."""
+    """What waits to be sent. Queueing needs no network, only to know whose outbox it is.
+
+    Every method raises SignInRequired when nobody is signed in and LocalStoreFailed when the file cannot be read or
+    written; nothing is kept then. At most `max_items` and `max_photo_bytes` wait for one user.
+    """
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self.max_items = 1000
+        self.max_photo_bytes = 500_000_000
+        self._alarm = Alarm()
+
+    @endpoint
+    def send(
+        self,
+        to: str,
+        message: str,
+        *,
+        photo: PhotoSource | None = None,
+        stamp_id: str | None = None,
+        font: Font = Font.HANDWRITTEN,
+        location: Location | None = None,
+    ) -> Talk[OutboxItem]:
+        """Queue a postcard to a friend, by username or user id; its photo is prepared now and kept with it.
+
+        Raises InvalidRequest, PhotoRefused, OutboxRefused (full).
+        """
+        fields = {"message": message, "stamp_id": stamp_id, "font": font, "location": location}
+        body = ask(SendPostcard.model_validate, {**fields, **_recipient(to)})
+        data = None if photo is None else (yield from prepared(photo)).data
+        return (yield from self._queue(body, data))
+
+    @endpoint
+    def request_friend(self, to: str) -> Talk[OutboxItem]:
+        """Queue a friend request, by username or user id. Raises InvalidRequest, OutboxRefused (full)."""
+        body = ask(RequestFriend, addressee_id=to) if is_id(to) else ask(RequestFriend, username=to)
+        return (yield from self._queue(body))
+
+    @endpoint
+    def receipts(self, delivered: Sequence[str] = (), read: Sequence[str] = ()) -> Talk[OutboxItem]:
+        """Queue what your device received and showed, up to 100 each. Raises InvalidRequest, OutboxRefused (full)."""
+        return (yield from self._queue(ask(ConfirmReceipts, delivered=[*delivered], read=[*read])))
+
+    @endpoint
+    def update_me(
+        self,
+        *,
+        username: str | Unset = UNSET,
+        full_name: str | Unset | None = UNSET,
+        bio: str | Unset | None = UNSET,
+        profile_picture_url: str | Unset | None = UNSET,
+        findable_by_email: bool | Unset = UNSET,
+    ) -> Talk[OutboxItem]:
+        """Queue changes of your profile: what is left out stays, None clears. Raises InvalidRequest, OutboxRefused."""
+        given: dict[str, Any] = {
+            "username": username,
+            "full_name": full_name,
+            "bio": bio,
+            "profile_picture_url": profile_picture_url,
+            "findable_by_email": findable_by_email,
+        }
+        return (yield from self._queue(ask(UpdateUser.model_validate, _given(given))))
+
+    @endpoint
+    def list(self, *, all: bool = False) -> Talk[Items]:  # noqa: A002  # the word that the command line has for it
+        """What waits, is being sent or failed, in the order of queueing; with `all` also what was sent lately."""
+        return (yield from self._read(partial(outbox.items, user_id=self._user_id, done=all)))
+
+    @endpoint
+    def get(self, item_id: str) -> Talk[OutboxItem]:
+        """One item. Raises OutboxRefused (unknown_item)."""
+        return (yield from self._read(partial(outbox.get, user_id=self._user_id, item_id=item_id)))
+
+    @endpoint
+    def edit(
+        self,
+        item_id: str,
+        *,
+        to: str | Unset = UNSET,
+        message: str | Unset = UNSET,
+        photo: PhotoSource | Unset | None = UNSET,
+        stamp_id: str | Unset | None = UNSET,
+        font: Font | Unset = UNSET,
+        location: Location | Unset | None = UNSET,
+    ) -> Talk[OutboxItem]:
+        """Change a postcard that waits or failed; it is queued in its old place. What is left out stays, None removes.
+
+        Raises InvalidRequest, PhotoRefused, and OutboxRefused when the server may have the card as it is: flush first.
+        """
+        user_id, data = self._user_id, None
+        if photo is not UNSET and photo is not None:
+            data = (yield from prepared(photo)).data
+        changes = _given({"message": message, "stamp_id": stamp_id, "font": font, "location": location})
+
+        def change(connection: "sqlite3.Connection") -> OutboxItem:
+            task = outbox.editable(connection, user_id, item_id)
+            body = _edited(task.body, changes, to)
+            new = NewItem(item_id, user_id, None, body, data)
+            limit = self.max_photo_bytes
+            return outbox.change(connection, new, _now(), new_photo=photo is not UNSET, max_photo_bytes=limit)
+
+        return (yield from self._write(change))
+
+    @endpoint
+    def retry(self, item_id: str | None = None) -> Talk[Items]:
+        """Queue what failed again: one item or all of them. What waits anyway is left as it is.
+
+        Raises OutboxRefused (unknown_item).
+        """
+        return (yield from self._write(partial(outbox.retry, user_id=self._user_id, item_id=item_id, now=_now())))
+
+    @endpoint
+    def drop(self, item_id: str, *, force: bool = False) -> Talk[None]:
+        """Forget an item. Raises OutboxRefused (unknown_item; may_have_arrived, being_sent: unless `force`)."""
+        yield from self._write(partial(outbox.drop, user_id=self._user_id, item_id=item_id, force=force))
+
+    @endpoint
+    def clear_done(self) -> Talk[int]:
+        """Forget what was sent, which is kept for a week otherwise. How many items that were."""
+        return (yield from self._write(partial(outbox.clear_done, user_id=self._user_id)))
+
+    @endpoint
+    def flush(self, *, on_progress: Callable[[OutboxItem], None] | None = None) -> Talk[Flushed]:
+        """Send what waits, each thing once. While another program flushes this outbox, wait for it, then go on.
+
+        Without a network it ends early and says so in `reason`; everything waits on. `on_progress` hears of each item
+        when it is being sent and when it is known what became of it. Raises SessionEnded, SignInRequired and
+        Unauthenticated: nothing is lost, and a flush after signing in goes on.
+        """
+        return flush_outbox(self.runner, on_progress)
+
+    @spawned
+    def flushing(self, every_seconds: float = 30) -> Talk[None]:
+        """Flush in the background while the `with` (`async with`) lasts, or until `stop()`.
+
+        It begins at once, goes on every so many seconds and as soon as something is queued here, and waits longer and
+        longer, up to five minutes, while there is no network. While nobody is signed in it waits, too.
+        """
+        return flush_again_and_again(self.runner, self._alarm, every_seconds)
+
+    @property
+    def _user_id(self) -> str:
+        return self.runner.session.user_id
+
+    def _queue(self, body: Body, photo: bytes | None = None) -> Talk[OutboxItem]:
+        user_id, tokens = self._user_id, self.runner.session.tokens.load()
+        username = tokens.username if tokens is not None and tokens.user_id == user_id else None
+        new = NewItem(new_id(), user_id, username, body, photo)
+        add = partial(outbox.add, new=new, now=_now(), max_items=self.max_items, max_photo_bytes=self.max_photo_bytes)
+        return (yield from self._write(add))
+
+    def _read(self, query: "Callable[[sqlite3.Connection], T]") -> Talk[T]:
+        return (yield from Work(lambda: self.runner.local.read(query)))
+
+    def _write(self, verb: "Callable[[sqlite3.Connection], T]") -> Talk[T]:
+        result = yield from Work(lambda: self.runner.local.write(verb))
+        self._alarm.ring()
+        return result
+
+
+def _recipient(to: str) -> dict[str, str]:
+    return {"recipient_id" if is_id(to) else "recipient_username": to}
+
+
+def _given(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not UNSET}
+
+
+def _edited(body: Body, changes: dict[str, Any], to: str | Unset) -> SendPostcard:
+    if not isinstance(body, SendPostcard):
+        raise OutboxRefused("not_editable", "Only a postcard can be changed. Drop this item and queue another one.")
+    fields = {name: getattr(body, name) for name in body.model_fields_set} | changes
+    if to is not UNSET:
+        fields = {name: value for name, value in fields.items() if not name.startswith("recipient_")} | _recipient(to)
+    return ask(SendPostcard.model_validate, fields)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

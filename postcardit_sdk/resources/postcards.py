@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from ..contract import operations as ops
 from ..contract.postcards import (
+    BoundingBox,
     Box,
     ConfirmReceipts,
     Font,
@@ -27,7 +29,10 @@ from ..pages import Pages
 from ..people import is_id
 from .uploads import PhotoSource, upload_photo
 
-__all__ = ["Postcards"]
+__all__ = ["Postcards", "Rectangle"]
+
+Rectangle = BoundingBox | tuple[float, float, float, float]
+"""A part of the map: west, south, east, north in degrees."""
 
 
 class Postcards(Resource[ColourT]):
@@ -75,11 +80,19 @@ class Postcards(Resource[ColourT]):
         status: PostcardStatus | None = None,
         unread: bool | None = None,
         archived: bool = False,
+        sent_from: datetime | None = None,
+        sent_to: datetime | None = None,
+        bbox: Rectangle | None = None,
         limit: int = 20,
         cursor: str | None = None,
     ) -> Talk[PostcardPage]:
-        """One page of your postcards, the newest first."""
-        query = ask(ListPostcards, box=box, status=status, unread=unread, archived=archived, limit=limit, cursor=cursor)
+        """One page of your postcards, the newest first: sent at `sent_from` or later, before `sent_to`, and written
+        inside `bbox` (west, south, east, north in degrees; with west above east it crosses the antimeridian).
+
+        Raises InvalidRequest, also for a time without a zone.
+        """
+        filters = _filters(box, status, unread, archived, sent_from, sent_to, bbox)
+        query = ask(ListPostcards, **filters, limit=limit, cursor=cursor)
         return (yield from Call(ops.list_postcards, query))
 
     @endpoint
@@ -104,9 +117,12 @@ class Postcards(Resource[ColourT]):
         status: PostcardStatus | None = None,
         unread: bool | None = None,
         archived: bool = False,
+        sent_from: datetime | None = None,
+        sent_to: datetime | None = None,
+        bbox: Rectangle | None = None,
     ) -> Pages[PostcardPage, Postcard]:
-        """All your postcards, page after page, the newest first."""
-        filters = {"box": box, "status": status, "unread": unread, "archived": archived}
+        """All your postcards that `list` would list, page after page, the newest first."""
+        filters = _filters(box, status, unread, archived, sent_from, sent_to, bbox)
         return Pages(ops.list_postcards, ListPostcards, filters)
 
     @endpoint
@@ -160,6 +176,26 @@ class Postcards(Resource[ColourT]):
                 return None
             response = yield from Exchange(Request("GET", url))
         return response.body
+
+
+def _filters(
+    box: Box,
+    status: PostcardStatus | None,
+    unread: bool | None,
+    archived: bool,
+    sent_from: datetime | None,
+    sent_to: datetime | None,
+    bbox: Rectangle | None,
+) -> dict[str, Any]:
+    return {
+        "box": box,
+        "status": status,
+        "unread": unread,
+        "archived": archived,
+        "sent_from": sent_from,
+        "sent_to": sent_to,
+        "bbox": None if bbox is None else str(BoundingBox(*bbox)),
+    }
 
 
 def _photo_key(key: str) -> str:

@@ -13,7 +13,7 @@ from ..errors import PhotoRefused
 from ..flow import Call, Exchange, Pause, Progress, Request, Talk, Work, ask
 from ..images import ImageProblem, Photo, prepare_photo
 
-__all__ = ["PhotoSource", "Uploads", "upload_photo"]
+__all__ = ["PhotoSource", "Uploads", "prepared", "send_photo", "upload_photo"]
 
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO
 """A photo: a path, its bytes, or an open binary file."""
@@ -60,17 +60,33 @@ def upload_photo(
     idempotency_key: str | None = None,
 ) -> Talk[Upload]:
     """The flow behind `uploads.photo`, for flows that need it as a step."""
-    photo = yield from Work(lambda: _prepared(source))
+    data = (yield from prepared(source)).data
+    return (yield from send_photo(data, purpose=purpose, on_progress=on_progress, idempotency_key=idempotency_key))
+
+
+def prepared(source: PhotoSource) -> Talk[Photo]:
+    """Make a photo ready to send. Raises PhotoRefused."""
+    return (yield from Work(lambda: _prepared(source)))
+
+
+def send_photo(
+    data: bytes,
+    *,
+    purpose: UploadPurpose = UploadPurpose.POSTCARD,
+    on_progress: Callable[[Progress], None] | None = None,
+    idempotency_key: str | None = None,
+) -> Talk[Upload]:
+    """Announce and send the bytes of a prepared photo, and wait until it can be used. Raises PhotoRefused."""
     announced = ask(
         CreateUpload,
         purpose=purpose,
-        content_type=photo.content_type,
-        byte_size=len(photo.data),
-        sha256=hashlib.sha256(photo.data).hexdigest(),
+        content_type="image/jpeg",
+        byte_size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
     )
     upload = yield from Call(ops.create_upload, announced, idempotency_key=idempotency_key)
     if upload.status is UploadStatus.PENDING and upload.url is not None:
-        put = Request(upload.method or "PUT", upload.url, upload.headers, photo.data, on_progress)
+        put = Request(upload.method or "PUT", upload.url, upload.headers, data, on_progress)
         yield from Exchange(put)
     for _ in range(_POLLS):
         upload = yield from Call(ops.get_upload, path={"uploadId": upload.upload_id})

@@ -3,7 +3,19 @@
 from typing import Any
 
 from ..contract import operations as ops
-from ..contract.users import DeleteMe, Export, SearchType, SearchUsers, UpdateUser, User, UserPage
+from ..contract.users import (
+    DeleteMe,
+    Device,
+    DevicePlatform,
+    Export,
+    RemoveDevice,
+    SearchType,
+    SearchUsers,
+    UpdateUser,
+    User,
+    UserPage,
+    UserStats,
+)
 from ..endpoint import ColourT, Resource, endpoint, paged
 from ..flow import Call, SignedOut, Talk, ask
 from ..pages import Pages
@@ -55,6 +67,21 @@ class Users(Resource[ColourT]):
     def export_me(self) -> Call[Export]:
         """All of your data as a zip file behind a signed URL."""
         return Call(ops.export_me)
+
+    @endpoint
+    def stats(self) -> Call[UserStats]:
+        """The numbers of your profile: postcards, places, friends."""
+        return Call(ops.get_stats)
+
+    @endpoint
+    def register_device(self, push_token: str, platform: DevicePlatform = DevicePlatform.IOS) -> Talk[None]:
+        """Have news pushed to a device. A push token belongs to whoever registered it last."""
+        yield from Call(ops.register_device, ask(Device, push_token=push_token, platform=platform))
+
+    @endpoint
+    def remove_device(self, push_token: str) -> Talk[None]:
+        """Have nothing more pushed to a device."""
+        yield from Call(ops.remove_device, ask(RemoveDevice, push_token=push_token))
 
     @endpoint
     def get(self, user_id: str) -> Call[User]:

@@ -61,6 +61,8 @@ def check_answer(request: Request, response: Response) -> None:
         assert response.status == operation.status or (response.status == 304 and operation.conditional)
         if response.status == 304:
             assert response.body == b""
+        elif operation.streams:
+            assert response.headers["content-type"].startswith("text/event-stream")
         else:
             operation.decode(response.body)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from postcardit_backend.embedded.auth import SqliteRegistrations
 from postcardit_backend.embedded.database import Database
+from postcardit_backend.embedded.feed import SqliteFeed
 from postcardit_backend.embedded.friends import SqliteFriendships
 from postcardit_backend.embedded.once import SqliteIdempotency
 from postcardit_backend.embedded.postcards import SqlitePostcards
@@ -16,6 +17,7 @@ from postcardit_backend.embedded.sessions import SqliteSessions
 from postcardit_backend.embedded.uploads import SqliteUploads
 from postcardit_backend.embedded.users import SqliteUsers
 from postcardit_backend.ports import (
+    Feed,
     Friendships,
     Idempotency,
     Once,
@@ -58,6 +60,7 @@ class Store:
     postcards: Postcards
     uploads: Uploads
     idempotency: Idempotency
+    feed: Feed
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_id(self) -> str:
@@ -134,6 +137,13 @@ def refusal(act: Callable[[], object]) -> Code | None:
     return None
 
 
+def told(store: Store, user: UserRecord) -> list[tuple[str, str]]:
+    """The changes in a user's feed, each as its type and its id."""
+    changes = store.feed.after(user.user_id, 0, 10_000)
+    assert [change.seq for change in changes] == [*range(1, store.feed.head(user.user_id) + 1)]
+    return [(change.type, change.id) for change in changes]
+
+
 def sqlite_store(database: Database) -> Store:
     return Store(
         SqliteRegistrations(database),
@@ -143,6 +153,7 @@ def sqlite_store(database: Database) -> Store:
         SqlitePostcards(database),
         SqliteUploads(database),
         SqliteIdempotency(database),
+        SqliteFeed(database),
     )
 
 

@@ -50,6 +50,20 @@ def test_the_present_address_is_told_when_it_is_asked_and_when_it_is_done(world:
     assert letters(world, NEW) == [("Your code for a new address", True)]
 
 
+def test_a_new_address_is_told_in_the_feed_of_its_user_alone(world: World) -> None:
+    world.alice.befriend(world.bob)
+    before = [world.ports.feed.head(person.user_id) for person in (world.alice, world.bob)]
+    ask(world.alice)
+    confirm(world.alice, world.code_for(NEW))
+
+    alice, bob = (
+        [(change.type, change.id) for change in world.ports.feed.after(person.user_id, seq, 10)]
+        for person, seq in zip((world.alice, world.bob), before, strict=True)
+    )
+
+    assert (alice, bob) == ([("user.changed", world.alice.user_id)], [])
+
+
 def test_a_wrong_password_sends_nothing(world: World) -> None:
     known = letters(world, "alice@example.com")
 

@@ -1,5 +1,6 @@
 """Lists come in pages: each item once, in order, by cursors that belong to one person, route and set of filters."""
 
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
@@ -103,6 +104,8 @@ def test_friends_and_requests_come_in_pages_too(world: World) -> None:
 def test_a_cursor_counts_only_for_its_person_route_and_filters(mailing: World) -> None:
     cursor = mailing.alice.get("/postcards?limit=2").body["nextCursor"]
     elsewhere = ["/postcards?box=sent", "/postcards?archived=true", "/postcards?unread=true", *LISTS[1:]]
+    elsewhere += ["/postcards?from=2020-01-01T00:00:00Z", "/postcards?to=2099-01-01T00:00:00Z"]
+    elsewhere += ["/postcards?bbox=-180,-90,180,90"]
 
     answers = [mailing.alice.get(with_query(path, f"cursor={cursor}")) for path in elsewhere]
     answers.append(mailing.bob.get(f"/postcards?cursor={cursor}"))
@@ -133,3 +136,69 @@ def test_filters_choose_by_state_and_archive(mailing: World) -> None:
 
     assert found == [cards[:4], cards[:1], cards[1:3], cards[3:4], cards[:3], cards[3:4], cards[4:], []]
     assert len(ids(mailing.alice.get("/postcards/sent"))) == 5, "the archive is each side's own"
+
+
+def test_times_choose_from_the_first_to_before_the_second(mailing: World) -> None:
+    cards = mailing.alice.get("/postcards").body["postcards"]
+    third, sixth = cards[2]["sentAt"], cards[5]["sentAt"]
+
+    queries = [f"from={third}", f"to={third}", f"from={sixth}&to={third}", f"from={third}&to={sixth}"]
+    queries += ["from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.999Z", f"from={third}&box=sent"]
+    found = [ids(mailing.alice.get(f"/postcards?{query}")) for query in queries]
+
+    every = [card["postcardId"] for card in cards]
+    sent = [card["postcardId"] for card in cards[:3] if card["senderId"] == mailing.alice.user_id]
+    assert found == [every[:3], every[3:], every[3:6], [], every, sent]
+
+
+def test_a_time_is_an_instant_whatever_its_zone(mailing: World) -> None:
+    newest = mailing.alice.get("/postcards?limit=1").body["postcards"][0]
+    instant = datetime.fromisoformat(newest["sentAt"]).astimezone(timezone(timedelta(hours=-9)))
+
+    found = mailing.alice.client.postcards.list(sent_from=instant)
+
+    assert [card.postcard_id for card in found.postcards] == [newest["postcardId"]]
+
+
+@pytest.fixture
+def travelling(world: World) -> World:
+    """Alice has written to bob from five places, or from none."""
+    world.alice.befriend(world.bob)
+    for message, latitude, longitude in (
+        ("Venezia", 45.4375, 12.3358),
+        ("Mestre", 45.4903, 12.2424),
+        ("Suva", -18.1416, 178.4419),
+        ("Taveuni", -16.8, -180),
+        ("home", None, None),
+    ):
+        location = None if latitude is None else {"latitude": latitude, "longitude": longitude}
+        world.alice.post("/postcards", {"recipientUsername": "bob", "message": message, "location": location})
+    return world
+
+
+@pytest.mark.parametrize(
+    ("query", "messages"),
+    [
+        ("bbox=12.2,45.4,12.4,45.5", ["Mestre", "Venezia"]),
+        ("bbox=12.3,45.4,12.4,45.5", ["Venezia"]),
+        ("bbox=177,-20,-178,-15", ["Taveuni", "Suva"]),
+        ("bbox=-180,-90,180,90", ["Taveuni", "Suva", "Mestre", "Venezia"]),
+        ("bbox=0,0,1,1", []),
+        ("bbox=-180,-90,180,90&status=read", []),
+        ("bbox=-180,-90,180,90&box=received", ["Taveuni", "Suva", "Mestre", "Venezia"]),
+    ],
+)
+def test_a_rectangle_of_the_map_chooses_what_was_written_there(
+    query: str, messages: list[str], travelling: World
+) -> None:
+    found = pages(travelling.bob, f"/postcards?{query}", 1)
+
+    assert [card["message"] for page in found for card in page.body["postcards"]] == messages
+
+
+@pytest.mark.parametrize("bbox", ["", "1,2,3", "0,10,10,0", "0,0,181,10", "a,b,c,d", "0,0,nan,1", "0,0,1,1,1"])
+def test_a_rectangle_that_is_none_is_refused_by_name(bbox: str, world: World) -> None:
+    answer = world.alice.get(f"/postcards?bbox={bbox}")
+
+    assert answer.outcome == (422, "validation_failed")
+    assert [error["pointer"] for error in answer.body["errors"]] == ["?bbox"]

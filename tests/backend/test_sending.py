@@ -250,3 +250,51 @@ def test_an_address_is_never_fetched_and_counts_only_if_it_is_a_photo_of_ones_ow
     ]
 
     assert [answer.outcome for answer in answers] == [(422, "unknown_image")] * 2
+
+
+def test_only_the_sender_sees_the_key_that_a_card_was_sent_with(world: World) -> None:
+    world.alice.befriend(world.bob)
+
+    sent = world.alice.post("/postcards", CARD, key="one-of-mine")
+    again = world.alice.post("/postcards", CARD, key="one-of-mine")
+
+    path = f"/postcards/{sent.body['postcardId']}"
+    seen = [
+        [person.get(path).body, person.get("/postcards").body["postcards"][0]] for person in (world.alice, world.bob)
+    ]
+    assert [sent.body["idempotencyKey"], again.body["idempotencyKey"]] == ["one-of-mine"] * 2
+    assert [[card.get("idempotencyKey") for card in cards] for cards in seen] == [["one-of-mine"] * 2, [None] * 2]
+
+
+def test_a_card_of_the_shipped_app_has_no_key(world: World) -> None:
+    world.alice.befriend(world.bob)
+
+    sent = world.alice.ask("POST", "/postcards", CARD)
+
+    assert (sent.status, sent.body.get("idempotencyKey")) == (201, None)
+
+
+@pytest.mark.parametrize("were_friends", [True, False])
+def test_who_blocks_the_sender_is_nobody_to_them(were_friends: bool, world: World) -> None:
+    if were_friends:
+        world.alice.befriend(world.bob)
+    world.bob.ask("PUT", f"/users/{world.alice.user_id}/block")
+
+    names = ({"recipientUsername": "bob"}, {"recipientId": world.bob.user_id}, {"recipientUsername": "nobody"})
+    answers = [world.alice.post("/postcards", {"message": "Ciao", **name}) for name in names]
+
+    assert [answer.outcome for answer in answers] == [(404, "not_found")] * 3
+    assert len({answer.body["message"] for answer in answers}) == 1
+
+
+def test_a_repeated_card_to_someone_who_blocks_the_sender_since_is_not_found(world: World) -> None:
+    world.alice.befriend(world.bob)
+    world.alice.post("/postcards", CARD, key="one")
+    world.bob.ask("PUT", f"/users/{world.alice.user_id}/block")
+
+    hidden = world.alice.post("/postcards", CARD, key="one")
+    world.bob.ask("DELETE", f"/users/{world.alice.user_id}/block")
+    shown = world.alice.post("/postcards", CARD, key="one")
+
+    assert (hidden.outcome, shown.status) == ((404, "not_found"), 201)
+    assert len(ids(world.bob.get("/postcards"))) == 1

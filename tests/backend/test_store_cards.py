@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from postcardit_backend.ports import Kept, Once, PostcardFilter
-from postcardit_backend.records import PostcardRecord, Side, StoredImage, UserRecord
+from postcardit_backend.records import Side, StoredImage, UserRecord
 from postcardit_sdk.contract.problems import Code
-from tests.backend.stores import DAY, NOW, STORES, Store, refusal, upload
+from postcardit_sdk.contract.sync import ChangeType
+from tests.backend.stores import DAY, NOW, Store, refusal, told, upload
 
 ALL = PostcardFilter()
+CHANGED, DELETED = ChangeType.POSTCARD_CHANGED, ChangeType.POSTCARD_DELETED
 IMAGE = StoredImage("key.jpg", "thumb.jpg", 40, 30, "hash")
 
 
@@ -133,63 +131,125 @@ def test_a_recipient_removes_a_card_from_their_own_box_alone(store: Store, alice
     assert (box(store, alice), store.again(alice).postcards_count) == ([], 0)
 
 
-STEPS = ("sent", "delivered", "read")
-FILTERS = st.builds(
-    PostcardFilter,
-    side=st.sampled_from([None, *Side]),
-    archived=st.booleans(),
-    status=st.sampled_from([None, *STEPS, "draft"]),
-    unread=st.sampled_from([None, True, False]),
-)
+def news(store: Store, *users: UserRecord) -> Callable[[], list[list[tuple[str, str]]]]:
+    """What each of these users is told from now on."""
+    heads = [store.feed.head(user.user_id) for user in users]
+    return lambda: [told(store, user)[head:] for user, head in zip(users, heads, strict=True)]
 
 
-@settings(max_examples=12, deadline=None)
-@given(
-    cards=st.lists(st.tuples(st.booleans(), st.sampled_from(STEPS), st.booleans(), st.booleans()), max_size=10),
-    which=st.lists(FILTERS, min_size=1, max_size=8),
-    limit=st.integers(1, 4),
-    name=st.sampled_from(sorted(STORES)),
-)
-def test_pages_of_any_filter_put_together_are_the_whole_list(
-    cards: list[tuple[bool, str, bool, bool]], which: list[PostcardFilter], limit: int, name: str
+def test_a_sent_card_is_news_for_its_recipient_and_a_change_for_its_sender(
+    store: Store, alice: UserRecord, bob: UserRecord
 ) -> None:
-    with TemporaryDirectory() as folder, STORES[name](Path(folder)) as store:
-        alice, bob = store.user("alice"), store.user("bob")
-        store.befriend(alice, bob)
-        model: list[tuple[str, Side, str, bool]] = []
-        for mine, status, is_archived, is_removed in cards:
-            sender, recipient = (alice, bob) if mine else (bob, alice)
-            card = store.send(sender, recipient).postcard_id
-            done = {"delivered": [card] if status == "delivered" else [], "read": [card] if status == "read" else []}
-            store.postcards.mark(recipient.user_id, **done, now=NOW)
-            if is_archived:
-                store.postcards.archive(card, alice.user_id, archived=True, now=NOW)
-            if is_removed:
-                store.postcards.delete(card, bob.user_id, NOW) if status != "read" or mine else None
-            gone = is_removed and not mine and status != "read"
-            if not gone:
-                model.insert(0, (card, Side.SENT if mine else Side.RECEIVED, status, is_archived))
+    heard = news(store, alice, bob)
 
-        for one in which:
-            assert in_pages(store, alice, one, limit) == [card for card, *_ in filter(partial(fits, one), model)]
+    card = store.send(alice, bob, sent_at=NOW + 5).postcard_id
+
+    assert heard() == [[(CHANGED, card)], [(ChangeType.POSTCARD_RECEIVED, card)]]
+    assert [store.feed.after(user.user_id, 0, 9)[-1].occurred_at for user in (alice, bob)] == [NOW + 5] * 2
 
 
-def fits(which: PostcardFilter, card: tuple[str, Side, str, bool]) -> bool:
-    _, side, status, is_archived = card
-    return (
-        which.side in (None, side)
-        and which.archived is is_archived
-        and which.status in (None, status)
-        and which.unread in (None, status != "read")
-    )
+def test_what_is_refused_or_repeated_tells_nothing(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    eve = store.user("eve")
+    card, once = store.card(alice, bob), store.once(alice.user_id, "send_postcard", key="one")
+    store.postcards.send(card, once)
+    heard = news(store, alice, bob, eve)
+
+    store.postcards.send(replace(card, postcard_id="other"), once)
+    refusal(partial(store.send, alice, eve))
+
+    assert heard() == [[], [], []]
 
 
-def in_pages(store: Store, user: UserRecord, which: PostcardFilter, limit: int) -> list[str]:
-    found: list[PostcardRecord] = []
-    while page := store.postcards.list(user.user_id, which, found[-1].postcard_id if found else None, limit):
-        assert len(page) <= limit
-        found += page
-    return [card.postcard_id for card in found]
+def test_both_are_told_once_of_each_card_that_took_a_step(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    one, two, three = (store.send(alice, bob).postcard_id for _ in range(3))
+    heard = news(store, alice, bob)
+
+    store.postcards.mark(bob.user_id, delivered=[one, two], read=[two, two], now=NOW)
+    first = heard()
+    store.postcards.mark(bob.user_id, delivered=[one, two, "none"], read=[two], now=NOW)
+    store.postcards.mark(alice.user_id, delivered=[three], read=[three], now=NOW)
+
+    assert first == heard() == [[(CHANGED, one), (CHANGED, two)]] * 2
+
+
+def test_an_archive_is_news_for_its_owner_alone_and_only_when_it_changes(
+    store: Store, alice: UserRecord, bob: UserRecord
+) -> None:
+    card = store.send(alice, bob).postcard_id
+    heard = news(store, alice, bob)
+
+    for archived in (False, True, True, False):
+        store.postcards.archive(card, bob.user_id, archived=archived, now=NOW)
+
+    assert heard() == [[], [(CHANGED, card)] * 2]
+
+
+def test_a_card_that_is_gone_is_gone_for_those_who_had_it(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    one, two, read = (store.send(alice, bob).postcard_id for _ in range(3))
+    store.postcards.mark(bob.user_id, delivered=[], read=[read], now=NOW)
+    heard = news(store, alice, bob)
+
+    store.postcards.delete(one, alice.user_id, NOW)
+    store.postcards.delete(two, bob.user_id, NOW)
+    store.postcards.delete(two, alice.user_id, NOW)
+    refusal(partial(store.postcards.delete, read, alice.user_id, NOW))
+
+    assert heard() == [[(DELETED, one), (DELETED, two)]] * 2
+
+
+def test_whom_a_block_hides_cards_from_hears_nothing_of_them(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    one, two = (store.send(alice, bob).postcard_id for _ in range(2))
+    three = store.send(bob, alice).postcard_id
+    store.friendships.block(store.new_id(), bob.user_id, alice.user_id, NOW)
+    heard = news(store, alice, bob)
+
+    store.postcards.mark(bob.user_id, delivered=[one], read=[two], now=NOW + 1)
+    store.postcards.delete(one, bob.user_id, NOW + 2)
+    store.postcards.delete(three, bob.user_id, NOW + 3)
+
+    assert heard() == [[], [(CHANGED, one), (CHANGED, two), (DELETED, one), (DELETED, three)]]
+    assert [box(store, user, PostcardFilter(archived=None)) for user in (alice, bob)] == [[], [two]]
+    assert [store.postcards.get(two, user.user_id) is None for user in (alice, bob)] == [True, False]
+
+
+def test_cards_come_back_as_far_as_they_have_gone_while_a_block_hid_them(
+    store: Store, alice: UserRecord, bob: UserRecord
+) -> None:
+    cards = [store.send(alice, bob).postcard_id for _ in range(3)]
+    gone = store.send(bob, alice).postcard_id
+    store.postcards.archive(cards[0], alice.user_id, archived=True, now=NOW)
+    store.friendships.block(store.new_id(), bob.user_id, alice.user_id, NOW)
+    store.postcards.mark(bob.user_id, delivered=[cards[1]], read=[cards[2]], now=NOW + 1)
+    store.postcards.delete(cards[0], bob.user_id, NOW + 1)
+    store.postcards.delete(gone, bob.user_id, NOW + 1)
+    heard = news(store, alice)
+
+    store.friendships.unblock(bob.user_id, alice.user_id, NOW + 2)
+
+    assert heard() == [[(CHANGED, card) for card in cards]]
+    lists = [
+        PostcardFilter(archived=True),
+        *(PostcardFilter(status=status) for status in ("sent", "delivered", "read")),
+    ]
+    assert [box(store, alice, which) for which in lists] == [[cards[0]], [], [cards[1]], [cards[2]]]
+
+
+def test_who_blocks_the_sender_is_nobody_to_them(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    store.friendships.block(store.new_id(), bob.user_id, alice.user_id, NOW)
+
+    refused = [refusal(partial(store.send, alice, bob)), refusal(partial(store.send, bob, alice))]
+
+    assert refused == [Code.NOT_FOUND, Code.NOT_FRIENDS]
+
+
+def test_the_key_of_a_card_is_kept_with_it(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    once = store.once(alice.user_id, "send_postcard", key="one")
+
+    sent = store.postcards.send(store.card(alice, bob, send_key="one"), once).record
+
+    assert sent.send_key == "one"
+    assert [store.postcards.get(sent.postcard_id, user.user_id) for user in (alice, bob)] == [sent, sent]
+    assert store.idempotency.postcard(once) == sent
 
 
 def test_the_same_key_and_body_give_the_first_record_again(store: Store, alice: UserRecord, bob: UserRecord) -> None:

@@ -1,19 +1,15 @@
-"""Friendships: one suite for every store, and a plain model that every store agrees with."""
+"""Friendships: one suite for every store."""
 
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from postcardit_backend.records import UserRecord
 from postcardit_sdk.contract.problems import Code
-from tests.backend.stores import DAY, NOW, STORES, WEEK, Store, person, refusal
+from postcardit_sdk.contract.sync import ChangeType
+from tests.backend.stores import DAY, NOW, WEEK, Store, person, refusal, told
 
-FRIENDS = frozenset({0, 1})
+CHANGED, DELETED = ChangeType.FRIENDSHIP_CHANGED, ChangeType.FRIENDSHIP_DELETED
 
 
 @pytest.fixture
@@ -184,147 +180,91 @@ def test_friends_and_requests_come_in_pages_the_newest_first(store: Store, alice
     assert found == friends
 
 
-class FriendshipModel(RuleBasedStateMachine):
-    """Three people, two of them friends, ask, answer, part and write in any order; plain sets say what remains."""
+def test_a_request_and_its_answer_are_told_to_both(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    accepted = store.befriend(alice, bob)
+    eve = store.user("eve")
+    rejected = store.answer(store.ask(eve, bob).friendship_id, bob, accept=False).friendship_id
+    crossed = store.ask(eve, alice).friendship_id
+    store.ask(alice, eve)
 
-    store_name = "sqlite"
-    people = st.integers(0, 2)
-    pairs = st.tuples(people, people).filter(lambda pair: pair[0] != pair[1])
+    changes = [told(store, user) for user in (alice, bob, eve)]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = TemporaryDirectory()
-        self.opening = STORES[self.store_name](Path(self.folder.name))
-        self.store = self.opening.__enter__()
-        self.users = [self.store.user(name) for name in ("alice", "bob", "carol")]
-        self.pending: dict[frozenset[int], int] = {}
-        self.friends: set[frozenset[int]] = set()
-        self.rejected: set[frozenset[int]] = set()
-        self.cooling: dict[frozenset[int], tuple[int, int]] = {}
-        self.ids: dict[frozenset[int], str] = {}
-        self.unread: list[tuple[str, int, int]] = []
-        self.sent = [0] * 3
-        self.now = NOW
-
-    @initialize()
-    def begin(self) -> None:
-        self.ids[FRIENDS] = self.store.befriend(self.users[0], self.users[1])
-        self.friends.add(FRIENDS)
-
-    def teardown(self) -> None:
-        self.opening.__exit__(None, None, None)
-        self.folder.cleanup()
-
-    @rule(days=st.integers(1, 8))
-    def wait(self, days: int) -> None:
-        self.now += days * DAY
-
-    @rule(pair=pairs)
-    def ask(self, pair: tuple[int, int]) -> None:
-        asker, asked = pair
-        both = frozenset(pair)
-        who, until = self.cooling.get(both, (-1, 0))
-        expected: Code | None = None
-        crosses = self.pending.get(both) == asked
-        if both in self.friends or self.pending.get(both) == asker:
-            expected = Code.FRIENDSHIP_EXISTS
-        elif not crosses and who == asker and self.now < until:
-            expected = Code.FRIENDSHIP_REJECTED
-
-        assert ask(self.store, self.users[asker], self.users[asked], self.now) == expected
-
-        if crosses:
-            self._befriend(both)
-        elif expected is None:
-            self.pending[both] = asker
-            self.rejected.discard(both)
-            (self.ids[both],) = (
-                record.friendship_id
-                for record in self.store.friendships.requests(
-                    self.users[asker].user_id, incoming=False, after=None, limit=10
-                )
-                if record.addressee.user_id == self.users[asked].user_id
-            )
-
-    @rule(pair=pairs, accept=st.booleans())
-    def answer(self, pair: tuple[int, int], accept: bool) -> None:
-        both, user = frozenset(pair), pair[0]
-        if both not in self.pending:
-            return
-
-        outcome = refusal(lambda: self.store.answer(self.ids[both], self.users[user], accept=accept, now=self.now))
-
-        assert outcome == (Code.FORBIDDEN if self.pending[both] == user else None)
-        if outcome is None and accept:
-            self._befriend(both)
-        elif outcome is None:
-            self.cooling[both] = (self.pending.pop(both), self.now + WEEK)
-            self.rejected.add(both)
-
-    @rule(pair=pairs)
-    def remove(self, pair: tuple[int, int]) -> None:
-        both, user = frozenset(pair), pair[0]
-        if both not in self.ids:
-            return
-        expected: Code | None = Code.NOT_FOUND
-        if both in self.friends or self.pending.get(both) == user:
-            expected = None
-        elif both in self.pending:
-            expected = Code.FORBIDDEN
-
-        assert remove(self.store, self.ids[both], self.users[user], self.now) == expected
-
-        if expected is None:
-            self.friends.discard(both)
-            self.pending.pop(both, None)
-
-    @rule(pair=pairs)
-    def send(self, pair: tuple[int, int]) -> None:
-        sender, recipient = pair
-        sent: list[str] = []
-
-        outcome = refusal(lambda: sent.append(self.store.send(self.users[sender], self.users[recipient]).postcard_id))
-
-        assert outcome == (None if frozenset(pair) in self.friends else Code.NOT_FRIENDS)
-        for card in sent:
-            self.unread.append((card, sender, recipient))
-            self.sent[sender] += 1
-
-    @rule(number=st.integers(0, 50))
-    def withdraw(self, number: int) -> None:
-        if self.unread:
-            card, sender, _ = self.unread.pop(number % len(self.unread))
-            self.store.postcards.delete(card, self.users[sender].user_id, self.now)
-            self.sent[sender] -= 1
-
-    @invariant()
-    def counters_equal_a_recount(self) -> None:
-        records = [self.store.again(user) for user in self.users]
-        assert [record.friends_count for record in records] == [
-            sum(number in both for both in self.friends) for number in range(3)
-        ]
-        assert [record.postcards_count for record in records] == self.sent
-
-    @invariant()
-    def lists_say_what_the_model_says(self) -> None:
-        for number, user in enumerate(self.users):
-            friends = sorted(self.ids[both] for both in self.friends if number in both)
-            made = sorted(self.ids[both] for both, asker in self.pending.items() if asker == number)
-            received = sorted(
-                self.ids[both] for both, asker in self.pending.items() if number in both and asker != number
-            )
-            assert sorted(friends_of(self.store, user)) == friends
-            assert sorted(requests_of(self.store, user, incoming=False)) == made
-            assert sorted(requests_of(self.store, user, incoming=True)) == received
-
-    def _befriend(self, both: frozenset[int]) -> None:
-        del self.pending[both]
-        self.friends.add(both)
-        self.cooling.pop(both, None)
+    assert changes == [
+        [(CHANGED, accepted), (CHANGED, accepted), (CHANGED, crossed), (CHANGED, crossed)],
+        [(CHANGED, accepted), (CHANGED, accepted), (CHANGED, rejected), (CHANGED, rejected)],
+        [(CHANGED, rejected), (CHANGED, rejected), (CHANGED, crossed), (CHANGED, crossed)],
+    ]
 
 
-@pytest.mark.parametrize("name", sorted(STORES))
-def test_any_order_of_asking_answering_parting_and_writing_leaves_what_a_plain_model_says(name: str) -> None:
-    model = type("Model", (FriendshipModel,), {"store_name": name})
+def test_what_is_repeated_or_refused_tells_nothing(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    once = store.once(alice.user_id, "request_friend")
+    ids = store.new_id(), alice.user_id, bob.user_id
+    asked = store.friendships.request(*ids, once=once, now=NOW).record.friendship_id
+    before = [told(store, user) for user in (alice, bob)]
 
-    run_state_machine_as_test(model, settings=settings(max_examples=12, stateful_step_count=30, deadline=None))
+    repeated = store.friendships.request(*ids, once=once, now=NOW)
+    refused = [ask(store, alice, bob), remove(store, asked, bob)]
+    after = [told(store, user) for user in (alice, bob)]
+    for accept in (False, False, True):
+        refusal(partial(store.answer, asked, bob, accept=accept))
+
+    assert (repeated.is_replay, refused) == (True, [Code.FRIENDSHIP_EXISTS, Code.FORBIDDEN])
+    assert before == after == [[(CHANGED, asked)]] * 2
+    assert [told(store, user) for user in (alice, bob)] == [[(CHANGED, asked)] * 2] * 2
+
+
+def test_what_ends_is_told_to_both(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    friendship = store.befriend(alice, bob)
+    remove(store, friendship, bob)
+    request = store.ask(alice, bob).friendship_id
+    remove(store, request, alice)
+
+    changes = [told(store, user)[2:] for user in (alice, bob)]
+
+    assert changes == [[(DELETED, friendship), (CHANGED, request), (DELETED, request)]] * 2
+
+
+def test_a_rejected_request_is_told_to_be_gone_when_another_takes_its_place(
+    store: Store, alice: UserRecord, bob: UserRecord
+) -> None:
+    rejected = store.answer(store.ask(alice, bob).friendship_id, bob, accept=False).friendship_id
+
+    asked = store.ask(bob, alice).friendship_id
+
+    assert [told(store, user)[2:] for user in (alice, bob)] == [[(DELETED, rejected), (CHANGED, asked)]] * 2
+    assert [[one.friendship_id for one in store.friendships.every(user.user_id)] for user in (alice, bob)] == [
+        [asked],
+        [asked],
+    ]
+
+
+def test_a_page_holds_everything_one_sees_in_the_order_of_the_others(store: Store) -> None:
+    before = [store.user(f"before{number}") for number in range(3)]
+    alice = store.user("alice")
+    after = [store.user(f"after{number}") for number in range(3)]
+    store.befriend(after[2], alice)
+    store.ask(alice, before[1])
+    store.answer(store.ask(before[0], alice).friendship_id, alice, accept=False)
+    store.friendships.block(store.new_id(), alice.user_id, after[0].user_id, NOW)
+    store.friendships.block(store.new_id(), before[2].user_id, alice.user_id, NOW)
+    remove(store, store.ask(alice, after[1]).friendship_id, alice)
+
+    pages = [store.friendships.page(alice.user_id, None, 3)]
+    pages.append(store.friendships.page(alice.user_id, before[1].user_id, 3))
+    pages.append(store.friendships.page(alice.user_id, after[2].user_id, 3))
+
+    shown = [[({one.requester.username, one.addressee.username} - {"alice"}).pop() for one in page] for page in pages]
+    assert shown == [["before0", "before1", "after0"], ["after0", "after2"], []]
+    assert [one.status for one in pages[0]] == ["rejected", "pending", "blocked"]
+
+
+def test_of_many_friendships_those_are_given_that_one_sees(store: Store, alice: UserRecord, bob: UserRecord) -> None:
+    eve = store.user("eve")
+    mine, foreign = store.befriend(alice, bob), store.befriend(bob, eve)
+    gone = store.ask(alice, eve).friendship_id
+    remove(store, gone, alice)
+
+    many = store.friendships.many(alice.user_id, [foreign, mine, gone, "nothing", mine])
+
+    assert many == {mine: store.friendships.every(alice.user_id)[0]}
+    assert store.friendships.many(alice.user_id, []) == {}

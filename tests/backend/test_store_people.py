@@ -8,7 +8,8 @@ from postcardit_backend.ports import ProfileChange, Rotation
 from postcardit_backend.refusal import Refused
 from postcardit_backend.settings import Settings
 from postcardit_sdk.contract.problems import Code, EndReason
-from tests.backend.stores import DAY, NOW, Store, refusal, registration, session
+from postcardit_sdk.contract.sync import ChangeType
+from tests.backend.stores import DAY, NOW, Store, refusal, registration, session, told
 
 SETTINGS = Settings()
 
@@ -142,9 +143,9 @@ def test_people_are_found_by_prefix_in_the_order_of_their_names(store: Store) ->
     names = ["alina", "álex", "bob", "ALICE", "alfred"]
     people = {name: store.user(name, full_name=f"Zoë {name}") for name in names}
 
-    by_name = store.users.search("username", "al", None, 10)
-    after = store.users.search("username", "al", (by_name[1][0], by_name[1][1].user_id), 10)
-    first = store.users.search("name", "zoe al", None, 2)
+    by_name = store.users.search("username", "al", None, 10, searcher_id="x")
+    after = store.users.search("username", "al", (by_name[1][0], by_name[1][1].user_id), 10, searcher_id="x")
+    first = store.users.search("name", "zoe al", None, 2, searcher_id="x")
 
     assert [user for _, user in by_name] == [people[name] for name in ("álex", "alfred", "ALICE", "alina")]
     assert after == by_name[2:]
@@ -154,12 +155,69 @@ def test_people_are_found_by_prefix_in_the_order_of_their_names(store: Store) ->
 def test_people_are_found_by_their_whole_address_if_they_allow_it(store: Store) -> None:
     alice = store.user("alice")
     store.user("bob")
-    hidden = store.users.search("email", "alice@example.com", None, 10)
+    hidden = store.users.search("email", "alice@example.com", None, 10, searcher_id="x")
     store.users.update(alice.user_id, ProfileChange({"findable_by_email": True}), NOW)
 
-    found = [store.users.search("email", term, None, 10) for term in ("alice@example.com", "alice@")]
+    terms = ("alice@example.com", "alice@")
+    found = [store.users.search("email", term, None, 10, searcher_id="x") for term in terms]
 
     assert (hidden, found) == ([], [[("alice@example.com", store.again(alice))], []])
+
+
+def test_many_people_are_given_by_their_ids(store: Store) -> None:
+    alice, bob = store.user("alice"), store.user("bob")
+    store.user("eve")
+
+    many = store.users.many([bob.user_id, "nobody", alice.user_id, bob.user_id])
+
+    assert many == {alice.user_id: alice, bob.user_id: bob}
+    assert store.users.many([]) == {}
+
+
+def test_a_profile_is_told_to_its_user_and_to_everyone_who_sees_them(store: Store) -> None:
+    bob = store.user("bob")
+    alice = store.user("alice")
+    names = ("asked", "rejected", "keeps_a_card", "asked_and_left", "blocked", "stranger")
+    people = {name: store.user(name) for name in names}
+    store.befriend(alice, bob)
+    store.ask(people["asked"], alice)
+    store.answer(store.ask(alice, people["rejected"]).friendship_id, people["rejected"], accept=False)
+    friendship_id = store.befriend(alice, people["keeps_a_card"])
+    store.send(people["keeps_a_card"], alice)
+    store.friendships.remove(friendship_id, alice.user_id, NOW)
+    left = store.ask(people["asked_and_left"], alice).friendship_id
+    store.friendships.remove(left, people["asked_and_left"].user_id, NOW)
+    store.befriend(alice, people["blocked"])
+    store.send(alice, people["blocked"])
+    store.friendships.block(store.new_id(), alice.user_id, people["blocked"].user_id, NOW)
+    everyone = {"alice": alice, "bob": bob, **people}
+    before = {name: store.feed.head(user.user_id) for name, user in everyone.items()}
+
+    store.users.update(alice.user_id, ProfileChange({"bio": "x"}), NOW + 5)
+
+    news = {name: told(store, user)[before[name] :] for name, user in everyone.items()}
+    seers = {"alice", "bob", "asked", "rejected", "keeps_a_card"}
+    assert news == {name: [(ChangeType.USER_CHANGED, alice.user_id)] if name in seers else [] for name in everyone}
+
+
+def test_whom_one_blocks_one_still_sees(store: Store) -> None:
+    alice, bob = store.user("alice"), store.user("bob")
+    store.friendships.block(store.new_id(), alice.user_id, bob.user_id, NOW)
+
+    store.users.update(bob.user_id, ProfileChange({"bio": "x"}), NOW)
+    store.users.update(alice.user_id, ProfileChange({"bio": "x"}), NOW)
+
+    assert told(store, alice)[1:] == [(ChangeType.USER_CHANGED, user.user_id) for user in (bob, alice)]
+    assert told(store, bob) == [(ChangeType.USER_CHANGED, bob.user_id)]
+
+
+def test_a_profile_that_is_not_written_is_told_to_nobody(store: Store) -> None:
+    alice, bob = store.user("alice"), store.user("bob")
+
+    for change in (ProfileChange({"username": "alice"}), ProfileChange({"bio": "x"}, frozenset({1}))):
+        refusal(partial(store.users.update, bob.user_id, change, NOW))
+
+    assert [told(store, user) for user in (alice, bob)] == [[], []]
 
 
 def test_a_session_lives_until_it_is_ended_or_its_time_is_up(store: Store) -> None:

@@ -111,7 +111,7 @@ def test_json_is_json_whatever_else_its_type_says(kind: str, world: World) -> No
 
 
 def test_every_verb_of_the_table_has_an_answer() -> None:
-    assert {operation.name for operation in OPERATIONS} - ANSWERS.keys() == set()
+    assert {operation.name for operation in OPERATIONS if not operation.streams} - ANSWERS.keys() == set()
 
 
 @pytest.mark.parametrize(

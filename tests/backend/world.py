@@ -144,6 +144,7 @@ class World:
     folder: Path
     clock: Clock
     embedded: Embedded
+    backend: Backend
     transport: CheckedTransport
     people: dict[str, Person] = field(default_factory=dict[str, Person])
 
@@ -154,7 +155,8 @@ class World:
         clock = Clock(now)
         embedded = open_folder(folder, settings or Settings())
         embedded = dataclasses.replace(embedded, ports=dataclasses.replace(embedded.ports, clock=clock))
-        world = cls(folder, clock, embedded, CheckedTransport(EmbeddedTransport(Backend(embedded))))
+        backend = Backend(embedded)
+        world = cls(folder, clock, embedded, backend, CheckedTransport(EmbeddedTransport(backend)))
         for name, account in accounts.items():
             world.people[name] = world.person(account)
         return world

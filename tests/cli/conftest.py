@@ -14,6 +14,7 @@ from tenacity import Retrying, stop_after_attempt
 from postcardit_cli import context, own_data, prompts
 from postcardit_cli.accounts import Accounts
 from postcardit_cli.auth import registration
+from postcardit_cli.folders import local_store_file
 from postcardit_cli.profiles import Target
 from postcardit_cli.start import enter
 from postcardit_sdk import Client, Code, FileTokens, Request, Response, Tokens, TokenStore
@@ -204,8 +205,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> FakeServer:
 
     once = Retrying(stop=stop_after_attempt(1), reraise=True)
 
-    def open_client(_target: Target, tokens: TokenStore) -> Client:
-        return Client("http://fake.test", tokens=tokens, transport=fake, retry=once)
+    def open_client(target: Target, tokens: TokenStore) -> Client:
+        local = local_store_file(target.profile)
+        return Client("http://fake.test", tokens=tokens, transport=fake, retry=once, local=local)
 
     monkeypatch.setattr(context, "open_client", open_client)
     return fake

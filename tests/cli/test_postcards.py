@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from postcardit_cli.postcards import BoxName, FontName
+from postcardit_cli.postcard_lists import BoxName
+from postcardit_cli.postcard_sending import FontName
 from postcardit_cli.stamps import Category
 from postcardit_cli.users import By
 from postcardit_sdk import Box, Code, Font, Response, SearchType, StampCategory

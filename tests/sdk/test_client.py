@@ -45,7 +45,7 @@ def server() -> Iterator[Peer]:
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that a blocking client made; none takes any time."""
     pauses: list[float] = []
-    monkeypatch.setattr("postcardit_sdk.client.time.sleep", pauses.append)
+    monkeypatch.setattr("time.sleep", pauses.append)
     return pauses
 
 

@@ -116,7 +116,7 @@ def test_who_is_cancelled_while_waiting_for_the_lock_never_takes_it() -> None:
 
 def test_a_lock_that_is_never_given_back_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("postcardit_sdk.client.time.sleep", waited.append)
+    monkeypatch.setattr("time.sleep", waited.append)
     tokens, transport = MemoryTokens(OVER), Script([reply(ALICE)])
     assert tokens.lock.try_acquire()
 
@@ -134,7 +134,7 @@ def test_pauses_are_waited_out(colour: str, monkeypatch: pytest.MonkeyPatch) -> 
     async def note(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr("postcardit_sdk.client.time.sleep", waited.append)
+    monkeypatch.setattr("time.sleep", waited.append)
     monkeypatch.setattr("asyncio.sleep", note)
 
     def flow() -> Talk[str]:

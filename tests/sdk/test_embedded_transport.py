@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from postcardit_sdk import AsyncClient, Client, ClientClosed, ConnectionFailed, Progress, Request, Response
-from postcardit_sdk.embedded import Application, EmbeddedTransport, Message
+from postcardit_sdk.asgi import Application, Message
+from postcardit_sdk.embedded import EmbeddedTransport
 
 Receive = Callable[[], Awaitable[Message]]
 Say = Callable[[Message], Awaitable[None]]

@@ -100,7 +100,7 @@ def test_no_failure_of_a_call_shows_a_token(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("postcardit_sdk.client.time.sleep", at_once)
+    monkeypatch.setattr("time.sleep", at_once)
     store = FileTokens(tmp_path / "tokens.json")
     store.save(tokens)
     with peer() as server, Client(server.url, tokens=store) as client:

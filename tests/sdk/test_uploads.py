@@ -60,7 +60,7 @@ def client_of(*answers: Response) -> tuple[Client, Script]:
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that a client made; none takes any time."""
     pauses: list[float] = []
-    monkeypatch.setattr("postcardit_sdk.client.time.sleep", pauses.append)
+    monkeypatch.setattr("time.sleep", pauses.append)
     return pauses
 
 

@@ -6,6 +6,7 @@ lock parts them.
 """
 
 import fcntl
+import logging
 import os
 import queue
 import sqlite3
@@ -19,10 +20,14 @@ from typing import Any, TypeVar
 
 from postcardit_sdk.contract.problems import Code
 
+from ..failures import trace_of
 from ..folding import email_key, fold, look
+from ..map_cells import cell
 from ..refusal import Refused
 
 __all__ = ["Database"]
+
+_log = logging.getLogger("postcardit")
 
 T = TypeVar("T")
 Job = tuple[Callable[[sqlite3.Connection], Any], "Future[Any]"]
@@ -73,6 +78,15 @@ class Database:
         if failure is not None:
             raise failure
         return result
+
+    def write_soon(self, verb: Callable[[sqlite3.Connection], object]) -> None:
+        """Run a verb in a transaction of its own, some time soon: nobody waits for it. A failure is logged."""
+        if self._closed:
+            _log.error("what was to be written soon was not: the database is closed")
+            return
+        future: Future[object] = Future()
+        future.add_done_callback(_log_failure)
+        self._jobs.put((verb, future))
 
     @contextmanager
     def preceded(self, step: Callable[[sqlite3.Connection], None]) -> Generator[None]:
@@ -153,6 +167,12 @@ class Database:
         connection.close()
 
 
+def _log_failure(future: "Future[object]") -> None:
+    error = future.exception()
+    if error is not None:
+        _log.error("what was to be written soon was not\n%s", trace_of(error))
+
+
 def _commit_together(connection: sqlite3.Connection, group: list[Job]) -> None:
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
@@ -228,6 +248,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         return
     for function in (fold, look, email_key):
         connection.create_function(function.__name__, 1, function, deterministic=True)
+    connection.create_function(cell.__name__, 2, cell, deterministic=True)
     if version > len(steps):
         raise Refused(Code.UNAVAILABLE, "This data folder was written by a newer version of PostCardIt. Upgrade first.")
     for number, step in enumerate(steps, start=1):

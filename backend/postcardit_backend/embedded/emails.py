@@ -3,12 +3,14 @@
 import sqlite3
 
 from postcardit_sdk.contract.problems import Code
+from postcardit_sdk.contract.sync import ChangeType
 
 from ..folding import email_key
 from ..records import UserRecord
 from ..refusal import Refused
 from .codes import CHANGE_EMAIL, drop_codes, keep_code, pretend, spend_code
 from .database import Database
+from .feed import tell
 from .users import user_from
 
 __all__ = ["SqliteEmails"]
@@ -63,6 +65,7 @@ def _write(connection: sqlite3.Connection, user: sqlite3.Row, code: sqlite3.Row,
     except sqlite3.IntegrityError:
         return None
     drop_codes(connection, user["user_id"])
+    tell(connection, [user["user_id"]], ChangeType.USER_CHANGED, user["user_id"], now)
     connection.execute("DELETE FROM registrations WHERE email_key = ?", (code["email_key"],))
     connection.execute(
         "UPDATE mailbox SET user_id = ? WHERE email_key = ? AND user_id IS NULL", (user["user_id"], user["email_key"])

@@ -15,6 +15,7 @@ from .codes import NOBODY
 from .condemned import sweep_photos
 from .database import Database
 from .exports import FileExports
+from .parting import PEERS, part_from_all
 
 __all__ = ["SqliteErasure"]
 
@@ -27,23 +28,15 @@ _PHOTOS = (
     " UNION SELECT picture_key FROM users WHERE user_id = :user AND picture_key IS NOT NULL"
     " ON CONFLICT DO NOTHING"
 )
-_FRIENDSHIPS = (
-    "UPDATE users SET friends_count = friends_count - 1"
-    " WHERE user_id IN (SELECT friend_id FROM friends WHERE user_id = :user)",
-    "DELETE FROM friends WHERE (user_id, friend_id) IN (SELECT friend_id, user_id FROM friends WHERE user_id = :user)",
-    "DELETE FROM friends WHERE user_id = :user",
-    "DELETE FROM friendships WHERE low_id = :user",
-    "DELETE FROM friendships WHERE high_id = :user",
-)
-_POSTCARDS = (
-    "DELETE FROM boxes WHERE postcard_id IN (SELECT postcard_id FROM postcards WHERE sender_id = :user)",
-    "DELETE FROM boxes WHERE user_id = :user",
-    "DELETE FROM postcards WHERE sender_id = :user",
-)
 _BELONGINGS = (
+    "DELETE FROM postcards WHERE sender_id = :user",
     "DELETE FROM uploads WHERE user_id = :user",
     "DELETE FROM exports WHERE user_id = :user",
     "DELETE FROM idempotency WHERE user_id = :user",
+    "DELETE FROM devices WHERE user_id = :user",
+    "DELETE FROM pushes WHERE user_id = :user",
+    "DELETE FROM feed WHERE user_id = :user",
+    "DELETE FROM feed_heads WHERE user_id = :user",
 )
 _LETTERS = (
     "DELETE FROM codes WHERE user_id = :user",
@@ -64,10 +57,6 @@ _TOMBSTONE = (
     " password_hash = '', full_name = NULL, name_key = NULL, bio = NULL, picture_key = NULL, findable_by_email = FALSE,"
     " postcards_count = 0, friends_count = 0, updated_at = max(:now, updated_at + 1), deleted_at = :now"
     " WHERE user_id = :user"
-)
-_PEERS = (
-    "SELECT high_id FROM friendships WHERE low_id = :user"
-    " UNION ALL SELECT low_id FROM friendships WHERE high_id = :user"
 )
 _STALE = (
     ("codes", "expires_at <= :now AND user_id <> :nobody"),
@@ -127,13 +116,14 @@ def _erase(connection: sqlite3.Connection, user: sqlite3.Row, now: int) -> None:
     connection.execute(_PHOTOS, values)
     for role in ("requester", "addressee", "recipient"):
         connection.execute(_forgotten_by_friends(role), values)
-    for statement in (*_FRIENDSHIPS, *_POSTCARDS, *_BELONGINGS, *_LETTERS, *_SESSIONS, _TOMBSTONE):
+    part_from_all(connection, user_id, now)
+    for statement in (*_BELONGINGS, *_LETTERS, *_SESSIONS, _TOMBSTONE):
         connection.execute(statement, values)
 
 
 def _forgotten_by_friends(role: str) -> str:
     """What others made with a key tells of the people in it: there, too, only the tombstone stays."""
     return (
-        f"UPDATE idempotency SET record = json_set(record, '$.{role}', json(:person)) WHERE user_id IN ({_PEERS})"
+        f"UPDATE idempotency SET record = json_set(record, '$.{role}', json(:person)) WHERE user_id IN ({PEERS})"
         f" AND json_extract(record, '$.{role}.user_id') = :user"
     )

@@ -1,24 +1,36 @@
 """Friendships in SQLite: one row per pair, and an edge from each end of an accepted one."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
 from postcardit_sdk.contract.problems import Code
+from postcardit_sdk.contract.sync import ChangeType
 
 from ..ports import Kept, Once
 from ..records import FriendshipRecord
 from ..refusal import Refused
+from .blocks import block, hides, unblock
 from .database import Database
+from .friend_requests import accept_request, ask, reject_request
 from .once import friendship_from, make_once
-from .users import is_active, person_from, require_active
+from .pairs import FRIENDSHIP, PEOPLE, PERSON_JOINS, SEEN, load, part, record_from, seen_by, tell_both
 
-__all__ = ["SqliteFriendships"]
+__all__ = ["SqliteFriendships", "are_friends"]
 
-_PEOPLE = (
-    " r.user_id AS r_id, r.username AS r_username, r.full_name AS r_full_name, r.picture_key AS r_picture_key,"
-    " a.user_id AS a_id, a.username AS a_username, a.full_name AS a_full_name, a.picture_key AS a_picture_key"
+_EVERY = f"{FRIENDSHIP} WHERE f.low_id = :user AND {SEEN} UNION ALL {FRIENDSHIP} WHERE f.high_id = :user AND {SEEN}"
+_MANY = (
+    f"SELECT f.*,{PEOPLE} FROM json_each(:ids) j CROSS JOIN friendships f ON f.friendship_id = j.value{PERSON_JOINS}"
+    f" WHERE :user IN (f.low_id, f.high_id) AND {SEEN}"
 )
-_JOINS = " JOIN users r ON r.user_id = f.requester_id JOIN users a ON a.user_id = f.addressee_id"
-_SELECT = f"SELECT f.*,{_PEOPLE} FROM friendships f{_JOINS}"
+_PAGE = (
+    f"SELECT f.high_id AS other_id, f.*,{PEOPLE} FROM friendships f{PERSON_JOINS}"
+    f" WHERE f.low_id = :user AND f.high_id > :after AND {SEEN}"
+    f" UNION ALL SELECT f.low_id, f.*,{PEOPLE} FROM friendships f{PERSON_JOINS}"
+    f" WHERE f.high_id = :user AND f.low_id > :after AND {SEEN}"
+    " ORDER BY other_id LIMIT :limit"
+)
+"""Each half is in the order of an index, so that SQLite merges the two and stops at the limit."""
 
 
 class SqliteFriendships:
@@ -34,7 +46,7 @@ class SqliteFriendships:
 
         def verb(connection: sqlite3.Connection) -> Kept[FriendshipRecord]:
             def make() -> FriendshipRecord:
-                return _ask(connection, friendship_id, requester_id, addressee_id, now)
+                return ask(connection, friendship_id, requester_id, addressee_id, now)
 
             return make_once(connection, once, now, friendship_from, make)
 
@@ -44,23 +56,19 @@ class SqliteFriendships:
         """Answer a request made to this user; the same answer again changes nothing."""
 
         def verb(connection: sqlite3.Connection) -> FriendshipRecord:
-            row = _of(connection, friendship_id, user_id)
+            row = seen_by(connection, friendship_id, user_id)
             if row["addressee_id"] != user_id:
                 raise Refused(Code.FORBIDDEN, "Only the person who was asked can answer a friend request.")
             wanted = "accepted" if accept else "rejected"
             if row["status"] == wanted:
-                return _load(connection, friendship_id)
+                return load(connection, friendship_id)
             if row["status"] != "pending":
                 raise Refused(Code.FRIENDSHIP_ANSWERED)
             if accept:
-                _accept(connection, row, now)
+                accept_request(connection, row, now)
             else:
-                connection.execute(
-                    "UPDATE friendships SET status = 'rejected', responded_at = ?1, updated_at = ?1,"
-                    " cooling_id = requester_id, cooling_until = ?2 WHERE friendship_id = ?3",
-                    (now, now + cooldown_ms, friendship_id),
-                )
-            return _load(connection, friendship_id)
+                reject_request(connection, row, now, now + cooldown_ms)
+            return load(connection, friendship_id)
 
         return self._database.write(verb)
 
@@ -68,18 +76,45 @@ class SqliteFriendships:
         """Unfriend, or withdraw one's own request."""
 
         def verb(connection: sqlite3.Connection) -> None:
-            row = _of(connection, friendship_id, user_id)
-            if row["status"] == "rejected":
-                raise Refused(Code.NOT_FOUND)
+            row = seen_by(connection, friendship_id, user_id)
+            if row["status"] not in ("pending", "accepted"):
+                raise Refused(Code.NOT_FOUND)  # deleting changes no cooldown and lifts no block
             if row["status"] == "pending" and row["requester_id"] != user_id:
                 raise Refused(Code.FORBIDDEN, "This request was made to you: reject it instead.")
             if row["status"] == "accepted":
-                _part(connection, row["low_id"], row["high_id"])
+                part(connection, row["low_id"], row["high_id"])
             connection.execute(
                 "UPDATE friendships SET status = 'gone', updated_at = ? WHERE friendship_id = ?", (now, friendship_id)
             )
+            tell_both(connection, row, ChangeType.FRIENDSHIP_DELETED, now)
 
         self._database.write(verb)
+
+    def block(self, block_id: str, user_id: str, other_id: str, now: int) -> FriendshipRecord:
+        """Block someone: what was between the two ends."""
+        return self._database.write(lambda connection: block(connection, block_id, user_id, other_id, now))
+
+    def unblock(self, user_id: str, other_id: str, now: int) -> None:
+        """Lift one's own block, if there is one."""
+        self._database.write(lambda connection: unblock(connection, user_id, other_id, now))
+
+    def blocked(self, user_id: str, after: tuple[int, str] | None, limit: int) -> list[FriendshipRecord]:
+        """Whom a user blocks."""
+        return self._listed("f.requester_id", "blocked", user_id, after, limit)
+
+    def hides(self, user_id: str, from_id: str) -> bool:
+        """Whether a user blocks another."""
+        return hides(self._database.reader(), user_id, from_id)
+
+    def many(self, user_id: str, friendship_ids: Sequence[str]) -> dict[str, FriendshipRecord]:
+        """Those of these friendships that this user sees."""
+        rows = self._database.reader().execute(_MANY, {"user": user_id, "ids": json.dumps([*friendship_ids])})
+        return {row["friendship_id"]: record_from(row) for row in rows}
+
+    def page(self, user_id: str, after: str | None, limit: int) -> list[FriendshipRecord]:
+        """Everything that this user sees between themself and others, in the order of the others' ids."""
+        values = {"user": user_id, "after": after or "", "limit": limit}
+        return [record_from(row) for row in self._database.reader().execute(_PAGE, values)]
 
     def are_friends(self, a: str, b: str) -> bool:
         """Whether two people are friends."""
@@ -89,105 +124,38 @@ class SqliteFriendships:
         """A user's accepted friendships with the time since when."""
         since, friendship_id = after or (1 << 62, "")
         rows = self._database.reader().execute(
-            f"SELECT e.since AS since, f.*,{_PEOPLE} FROM friends e JOIN friendships f USING (friendship_id){_JOINS}"
-            " WHERE e.user_id = ? AND (e.since, e.friendship_id) < (?, ?)"
+            f"SELECT e.since AS since, f.*,{PEOPLE} FROM friends e JOIN friendships f USING (friendship_id)"
+            f"{PERSON_JOINS} WHERE e.user_id = ? AND (e.since, e.friendship_id) < (?, ?)"
             " ORDER BY e.since DESC, e.friendship_id DESC LIMIT ?",
             (user_id, since, friendship_id, limit),
         )
-        return [(_record(row), row["since"]) for row in rows]
+        return [(record_from(row), row["since"]) for row in rows]
 
     def every(self, user_id: str) -> list[FriendshipRecord]:
-        """Everything that is between a user and others."""
-        ends = [f"{_SELECT} WHERE f.{end} = :user AND f.status <> 'gone'" for end in ("low_id", "high_id")]
-        rows = self._database.reader().execute(" UNION ALL ".join(ends), {"user": user_id})
-        return sorted((_record(row) for row in rows), key=lambda one: one.friendship_id, reverse=True)
+        """Everything that is between a user and others, as the user sees it."""
+        rows = self._database.reader().execute(_EVERY, {"user": user_id})
+        return sorted((record_from(row) for row in rows), key=lambda one: one.friendship_id, reverse=True)
 
     def requests(
         self, user_id: str, *, incoming: bool, after: tuple[int, str] | None, limit: int
     ) -> list[FriendshipRecord]:
         """A user's pending requests, received or made."""
+        return self._listed("f.addressee_id" if incoming else "f.requester_id", "pending", user_id, after, limit)
+
+    def _listed(
+        self, end: str, status: str, user_id: str, after: tuple[int, str] | None, limit: int
+    ) -> list[FriendshipRecord]:
+        """Those of one status with the user at one end. Both stand in the statement: so its partial index serves."""
         requested_at, friendship_id = after or (1 << 62, "")
-        end = "f.addressee_id" if incoming else "f.requester_id"
         rows = self._database.reader().execute(
-            f"{_SELECT} WHERE {end} = ? AND f.status = 'pending' AND (f.requested_at, f.friendship_id) < (?, ?)"
+            f"{FRIENDSHIP} WHERE {end} = ? AND f.status = '{status}' AND (f.requested_at, f.friendship_id) < (?, ?)"
             " ORDER BY f.requested_at DESC, f.friendship_id DESC LIMIT ?",
             (user_id, requested_at, friendship_id, limit),
         )
-        return [_record(row) for row in rows]
+        return [record_from(row) for row in rows]
 
 
 def are_friends(connection: sqlite3.Connection, a: str, b: str) -> bool:
     """Whether two people are friends, as this connection sees it."""
     row = connection.execute("SELECT 1 FROM friends WHERE user_id = ? AND friend_id = ?", (a, b))
     return row.fetchone() is not None
-
-
-def _ask(
-    connection: sqlite3.Connection, friendship_id: str, requester_id: str, addressee_id: str, now: int
-) -> FriendshipRecord:
-    low, high = sorted((requester_id, addressee_id))
-    pair = connection.execute("SELECT * FROM friendships WHERE low_id = ? AND high_id = ?", (low, high)).fetchone()
-    if pair is not None and pair["status"] == "pending" and pair["addressee_id"] == requester_id:
-        _accept(connection, pair, now)
-        return _load(connection, pair["friendship_id"])
-    if pair is not None and pair["status"] in ("pending", "accepted"):
-        raise Refused(Code.FRIENDSHIP_EXISTS)
-    if pair is not None and pair["cooling_id"] == requester_id and now < pair["cooling_until"]:
-        raise Refused(Code.FRIENDSHIP_REJECTED)
-    require_active(connection, requester_id)
-    if not is_active(connection, addressee_id):
-        raise Refused(Code.NOT_FOUND)
-    connection.execute(
-        "INSERT INTO friendships (low_id, high_id, friendship_id, requester_id, addressee_id, status, requested_at,"
-        " updated_at) VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6, ?6) ON CONFLICT DO UPDATE SET friendship_id = ?3,"
-        " requester_id = ?4, addressee_id = ?5, status = 'pending', requested_at = ?6, responded_at = NULL,"
-        " updated_at = ?6",
-        (low, high, friendship_id, requester_id, addressee_id, now),
-    )
-    return _load(connection, friendship_id)
-
-
-def _accept(connection: sqlite3.Connection, pair: sqlite3.Row, now: int) -> None:
-    connection.execute(
-        "UPDATE friendships SET status = 'accepted', responded_at = ?1, updated_at = ?1, cooling_id = NULL,"
-        " cooling_until = 0 WHERE friendship_id = ?2",
-        (now, pair["friendship_id"]),
-    )
-    low, high = pair["low_id"], pair["high_id"]
-    connection.executemany(
-        "INSERT INTO friends (user_id, friend_id, friendship_id, since) VALUES (?, ?, ?, ?)",
-        [(low, high, pair["friendship_id"], now), (high, low, pair["friendship_id"], now)],
-    )
-    connection.execute("UPDATE users SET friends_count = friends_count + 1 WHERE user_id IN (?, ?)", (low, high))
-
-
-def _part(connection: sqlite3.Connection, low: str, high: str) -> None:
-    both = [(low, high), (high, low)]
-    connection.executemany("DELETE FROM friends WHERE user_id = ? AND friend_id = ?", both)
-    connection.execute("UPDATE users SET friends_count = friends_count - 1 WHERE user_id IN (?, ?)", (low, high))
-
-
-def _of(connection: sqlite3.Connection, friendship_id: str, user_id: str) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute(
-        "SELECT * FROM friendships WHERE friendship_id = ? AND ? IN (low_id, high_id) AND status <> 'gone'",
-        (friendship_id, user_id),
-    ).fetchone()
-    if row is None:
-        raise Refused(Code.NOT_FOUND)
-    return row
-
-
-def _load(connection: sqlite3.Connection, friendship_id: str) -> FriendshipRecord:
-    return _record(connection.execute(f"{_SELECT} WHERE f.friendship_id = ?", (friendship_id,)).fetchone())
-
-
-def _record(row: sqlite3.Row) -> FriendshipRecord:
-    return FriendshipRecord(
-        friendship_id=row["friendship_id"],
-        requester=person_from(row, "r"),
-        addressee=person_from(row, "a"),
-        status=row["status"],
-        requested_at=row["requested_at"],
-        responded_at=row["responded_at"],
-        updated_at=row["updated_at"],
-    )

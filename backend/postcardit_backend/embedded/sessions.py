@@ -1,6 +1,8 @@
 """Sessions and their refresh tokens in SQLite."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
 from postcardit_sdk.contract.problems import Code, EndReason
 
@@ -15,6 +17,10 @@ __all__ = ["SqliteSessions", "end_sessions"]
 _LIST = (
     "SELECT session_id, device_name, created_at, last_used_at, expires_at, ended_at, end_reason"
     " FROM sessions WHERE user_id = ?"
+)
+_ENDED = (
+    "SELECT j.value FROM json_each(:sessions) j LEFT JOIN sessions s ON s.session_id = j.value"
+    " WHERE s.session_id IS NULL OR s.ended_at IS NOT NULL OR s.expires_at <= :now"
 )
 _FAMILY = (
     "session_id IN (SELECT session_id FROM sessions WHERE token_hash = :token"
@@ -57,6 +63,11 @@ class SqliteSessions:
             raise Refused(Code.SESSION_ENDED, reason=reason)
         user_id: str = row["user_id"]
         return user_id
+
+    def ended_among(self, session_ids: Sequence[str], now: int) -> set[str]:
+        """Those of these sessions that do not go on."""
+        rows = self._database.reader().execute(_ENDED, {"sessions": json.dumps([*session_ids]), "now": now})
+        return {session_id for (session_id,) in rows}
 
     def live(self, user_id: str, now: int) -> list[UserSessionRecord]:
         """A user's sessions that go on, the last used first."""

@@ -1,25 +1,42 @@
 """People in SQLite."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
 from postcardit_sdk.contract.problems import Code, EndReason
+from postcardit_sdk.contract.sync import ChangeType
 
 from ..folding import email_key, fold, look
 from ..ports import ProfileChange
-from ..records import Person, UserRecord
+from ..records import UserRecord
 from ..refusal import Refused
 from .database import Database
+from .feed import tell
+from .pairs import SEEN_BY
 
-__all__ = ["SqliteUsers", "is_active", "person_from", "require_active", "user_from"]
+__all__ = ["SqliteUsers", "is_active", "require_active", "user_from"]
 
+_UNHIDDEN = (
+    "NOT EXISTS (SELECT 1 FROM friendships f WHERE f.low_id = min(users.user_id, :searcher)"
+    " AND f.high_id = max(users.user_id, :searcher) AND f.status = 'blocked' AND f.requester_id = users.user_id)"
+)
 _SEARCH = {
     "username": "SELECT username_key AS found, * FROM users WHERE username_key >= :term AND username_key < :end"
-    " AND (username_key, user_id) > (:found, :id) AND deleted_at IS NULL ORDER BY username_key, user_id LIMIT :limit",
+    f" AND (username_key, user_id) > (:found, :id) AND deleted_at IS NULL AND {_UNHIDDEN}"
+    " ORDER BY username_key, user_id LIMIT :limit",
     "name": "SELECT name_key AS found, * FROM users WHERE name_key >= :term AND name_key < :end"
-    " AND (name_key, user_id) > (:found, :id) ORDER BY name_key, user_id LIMIT :limit",
+    f" AND (name_key, user_id) > (:found, :id) AND {_UNHIDDEN} ORDER BY name_key, user_id LIMIT :limit",
     "email": "SELECT email_key AS found, * FROM users WHERE email_key = :term AND findable_by_email"
-    " AND (email_key, user_id) > (:found, :id) LIMIT :limit",
+    f" AND (email_key, user_id) > (:found, :id) AND {_UNHIDDEN} LIMIT :limit",
 }
+_MANY = "SELECT u.* FROM json_each(?) j CROSS JOIN users u ON u.user_id = j.value"
+_KEEPS_A_CARD = "(f.status = 'gone' AND EXISTS (SELECT 1 FROM boxes b WHERE b.user_id = {peer} AND b.other_id = :user))"
+_SEERS = " UNION ALL ".join(
+    f"SELECT f.{peer} FROM friendships f WHERE f.{end} = :user"
+    f" AND ({SEEN_BY.format(f'f.{peer}')} OR {_KEEPS_A_CARD.format(peer=f'f.{peer}')})"
+    for end, peer in (("low_id", "high_id"), ("high_id", "low_id"))
+)
 
 
 class SqliteUsers:
@@ -40,15 +57,24 @@ class SqliteUsers:
         """One person, whatever the case of the address."""
         return self._one("SELECT * FROM users WHERE email_key = ? AND deleted_at IS NULL", email_key(email))
 
-    def search(self, by: str, term: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, UserRecord]]:
-        """People by prefix of their folded username or name, or by address."""
+    def many(self, user_ids: Sequence[str]) -> dict[str, UserRecord]:
+        """Those of these people who are there, or the tombstones of them."""
+        rows = self._database.reader().execute(_MANY, (json.dumps([*user_ids]),))
+        return {row["user_id"]: user_from(row) for row in rows}
+
+    def search(
+        self, by: str, term: str, after: tuple[str, str] | None, limit: int, *, searcher_id: str
+    ) -> list[tuple[str, UserRecord]]:
+        """People by prefix of their folded username or name, or by address; nobody who blocks the searcher."""
         found, user_id = after or ("", "")
-        values = {"term": term, "end": term + chr(0x10FFFF), "found": found, "id": user_id, "limit": limit}
+        values: dict[str, str | int] = {"term": term, "end": term + chr(0x10FFFF), "found": found, "id": user_id}
+        values |= {"searcher": searcher_id, "limit": limit}
         rows = self._database.reader().execute(_SEARCH[by], values)
         return [(row["found"], user_from(row)) for row in rows]
 
     def update(self, user_id: str, change: ProfileChange, now: int) -> UserRecord:
-        """Write. Refuses username_taken, and precondition_failed when the profile is not the expected one."""
+        """Write, and tell who sees it. Refuses username_taken, and precondition_failed for another profile than the
+        expected one."""
         columns = dict(change.fields)
         if "username" in columns:
             name = str(columns["username"])
@@ -71,6 +97,7 @@ class SqliteUsers:
                 ).fetchone()
             except sqlite3.IntegrityError:
                 raise Refused(Code.USERNAME_TAKEN) from None
+            tell(connection, [user_id, *_seers(connection, user_id)], ChangeType.USER_CHANGED, user_id, now)
             return user_from(updated)
 
         return self._database.write(verb)
@@ -78,6 +105,11 @@ class SqliteUsers:
     def _one(self, query: str, value: str) -> UserRecord | None:
         row = self._database.reader().execute(query, (value,)).fetchone()
         return None if row is None else user_from(row)
+
+
+def _seers(connection: sqlite3.Connection, user_id: str) -> list[str]:
+    """Everyone to whom a user is there by a friendship, by a block of their own, or by a card in their boxes."""
+    return [peer_id for (peer_id,) in connection.execute(_SEERS, {"user": user_id})]
 
 
 def is_active(connection: sqlite3.Connection, user_id: str) -> bool:
@@ -108,11 +140,4 @@ def user_from(row: sqlite3.Row) -> UserRecord:
         postcards_count=row["postcards_count"],
         friends_count=row["friends_count"],
         is_active=row["deleted_at"] is None,
-    )
-
-
-def person_from(row: sqlite3.Row, prefix: str) -> Person:
-    """Columns with a prefix (`s_username`) as an embedded person."""
-    return Person(
-        row[f"{prefix}_id"], row[f"{prefix}_username"], row[f"{prefix}_full_name"], row[f"{prefix}_picture_key"]
     )

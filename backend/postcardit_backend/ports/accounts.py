@@ -65,7 +65,9 @@ class Users(Protocol):
         ...
 
     def update(self, user_id: str, change: ProfileChange, now: int) -> UserRecord:
-        """Write, and tell the user and everyone who sees them. Refuses username_taken, and precondition_failed when the profile is not the expected one."""
+        """Write, and tell the user and everyone who sees them: by a friendship or a request, open or rejected, by a
+        block of their own, or by a card in their boxes; never whom the user blocks. Refuses username_taken, and
+        precondition_failed when the profile is not the expected one."""
         ...
 
 
@@ -112,9 +114,11 @@ class Erasure(Protocol):
 
     def erase(self, user_id: str, known_hash: str, now: int) -> None:
         """Erase a person and all they own: profile, sessions, friendships, uploads, photos that nobody else uses, the
-        postcards they sent (from every box), mail, codes, exports. A tombstone is left for the cards they received,
-        and of each session why it ended. Name and address are free. Refuses wrong_password when the known one has
-        been changed meanwhile."""
+        postcards they sent (from every box), mail, codes, exports, devices, their feed. A tombstone is left for the
+        cards they received, and of each session why it ended. Name and address are free. Who saw a card, a friendship
+        or a block of their own go is told so, and who keeps a card to them that they are another now; what a block of
+        theirs hid from the sender of such a card is in sight again. Refuses wrong_password when the known one has been
+        changed meanwhile."""
         ...
 
     def sweep(self, now: int) -> None:

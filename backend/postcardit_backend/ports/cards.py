@@ -16,31 +16,36 @@ class Friendships(Protocol):
     def request(
         self, friendship_id: str, requester_id: str, addressee_id: str, *, once: Once, now: int
     ) -> Kept[FriendshipRecord]:
-        """Ask; a crossing request accepts the first. Refuses not_found (also for someone who blocks this user),
-        user_blocked, friendship_exists, friendship_rejected."""
+        """Ask, and tell both; a crossing request accepts the first. A request that was rejected is gone when another
+        takes its place. Refuses not_found (also for someone who blocks this user), user_blocked, friendship_exists,
+        friendship_rejected."""
         ...
 
     def answer(self, friendship_id: str, user_id: str, *, accept: bool, now: int, cooldown_ms: int) -> FriendshipRecord:
-        """Answer a request made to this user; the same answer again changes nothing.
+        """Answer a request made to this user, and tell both; the same answer again changes and tells nothing.
 
         Refuses not_found, forbidden (one's own request) and friendship_answered."""
         ...
 
     def remove(self, friendship_id: str, user_id: str, now: int) -> None:
-        """Unfriend, or withdraw one's own request. Refuses not_found, and forbidden for another's request."""
+        """Unfriend, or withdraw one's own request, and tell both. Refuses not_found (also for a block: it is lifted
+        by `unblock` alone), and forbidden for another's request."""
         ...
 
     def block(self, block_id: str, user_id: str, other_id: str, now: int) -> FriendshipRecord:
         """Block someone: what was between the two ends, and the other's rows of both people's cards are out of sight.
-        Again it changes nothing. Refuses not_found for nobody, and for someone who blocks this user."""
+        A cooldown goes on. Both are told of what ended, its maker alone of the block, and the other of each card that
+        is gone. Again it changes and tells nothing. Refuses not_found for nobody, and for someone who blocks this
+        user."""
         ...
 
     def unblock(self, user_id: str, other_id: str, now: int) -> None:
-        """Lift one's own block, if there is one: the cards are in sight again, nothing else comes back."""
+        """Lift one's own block, if there is one: the cards are in sight again, nothing else comes back. Its maker is
+        told, and the other of each card."""
         ...
 
     def blocked(self, user_id: str, after: tuple[int, str] | None, limit: int) -> list[FriendshipRecord]:
-        """Whom a user blocks."""
+        """A user's blocks, each with whom they block as its addressee."""
         ...
 
     def hides(self, user_id: str, from_id: str) -> bool:

@@ -26,7 +26,7 @@ class Feed(Protocol):
 
     def compact(self, before: int, keep: int) -> None:
         """Drop the changes that are older than this time (Unix milliseconds), and of each user all but the newest
-        `keep`; 100 are kept in any case."""
+        `keep`, which counts as 100 when it is less."""
         ...
 
     def wait(self, seconds: float) -> bool:

@@ -1,5 +1,6 @@
 """What services need for sessions: the tokens and what they prove."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,6 +32,10 @@ class Sessions(Protocol):
     def require_live(self, session_id: str, now: int) -> str:
         """Whose session it is. Refuses session_ended, with the reason, unless it goes on; and unauthenticated when
         there never was one."""
+        ...
+
+    def ended_among(self, session_ids: Sequence[str], now: int) -> set[str]:
+        """Those of these sessions that do not go on: one question to the store."""
         ...
 
     def live(self, user_id: str, now: int) -> list[UserSessionRecord]:

@@ -1,9 +1,27 @@
 """The rules, as plain functions: no HTTP, no SQL. Importing this package registers every answer."""
 
-from . import auth, emails, erasure, exports, friends, passwords, postcards, service, sessions, stamps, uploads, users
+from . import (
+    auth,
+    blocks,
+    devices,
+    emails,
+    erasure,
+    exports,
+    friends,
+    passwords,
+    postcards,
+    service,
+    sessions,
+    stamps,
+    sync,
+    uploads,
+    users,
+)
 
 __all__ = [
     "auth",
+    "blocks",
+    "devices",
     "emails",
     "erasure",
     "exports",
@@ -13,6 +31,7 @@ __all__ = [
     "service",
     "sessions",
     "stamps",
+    "sync",
     "uploads",
     "users",
 ]

@@ -19,8 +19,9 @@ from postcardit_sdk.contract.wire import PageQuery, Wire, new_id
 
 from ..answers import Ask, Created, answers, found, page_of, position_of
 from ..ports import Ports
-from ..records import FriendshipRecord
+from ..records import FriendshipRecord, Person
 from ..refusal import Refused
+from .news import push_answer, push_request
 from .users import moment, summary
 
 __all__ = [
@@ -38,12 +39,15 @@ def request_friend(ask: Ask[RequestFriend], ports: Ports) -> Created[Friendship]
     """Ask someone; a crossing request accepts."""
     first = ports.idempotency.friendship(ask.once)
     if first is not None:
-        return Created(friendship_view(first, ask, ports), is_replay=True)
+        return _again(first, ask, ports)
     addressee_id = _addressee(ask, ports)
     if addressee_id == ask.user_id:
         raise Refused(Code.CANNOT_BEFRIEND_SELF)
     kept = ports.friendships.request(new_id(ask.now), ask.user_id, addressee_id, once=ask.once, now=ask.now)
-    return Created(friendship_view(kept.record, ask, ports), is_replay=kept.is_replay)
+    if kept.is_replay:
+        return _again(kept.record, ask, ports)
+    push_request(kept.record, ports)
+    return Created(friendship_view(kept.record, ask, ports))
 
 
 @answers(ops.answer_friend)
@@ -53,6 +57,7 @@ def answer_friend(ask: Ask[AnswerFriend], ports: Ports) -> Friendship:
     record = ports.friendships.answer(
         ask.path["friendshipId"], ask.user_id, accept=accept, now=ask.now, cooldown_ms=_cooldown(ports)
     )
+    push_answer(record, ask.now, ports)
     return friendship_view(record, ask, ports)
 
 
@@ -94,12 +99,19 @@ def _addressee(ask: Ask[RequestFriend], ports: Ports) -> str:
     return found(ports.users.by_username(ask.arguments.username or "")).user_id
 
 
+def _again(first: FriendshipRecord, ask: Ask[RequestFriend], ports: Ports) -> Created[Friendship]:
+    """What a repeated request made the first time, unless the other person has hidden from this one since."""
+    if ports.friendships.hides(_other(first, ask.user_id).user_id, ask.user_id):
+        raise Refused(Code.NOT_FOUND)
+    return Created(friendship_view(first, ask, ports), is_replay=True)
+
+
 def _cooldown(ports: Ports) -> int:
     return ports.settings.rejection_seconds * 1000
 
 
 def friendship_view(record: FriendshipRecord, ask: Ask[Wire], ports: Ports) -> Friendship:
-    """A friendship as its two people see it."""
+    """A friendship as its two people see it, or a block as its maker does."""
     return Friendship(
         friendship_id=record.friendship_id,
         requester_id=record.requester.user_id,
@@ -115,9 +127,12 @@ def friendship_view(record: FriendshipRecord, ask: Ask[Wire], ports: Ports) -> F
 
 
 def _friend(record: FriendshipRecord, since: int, ask: Ask[PageQuery], ports: Ports) -> Friend:
-    other = record.addressee if record.requester.user_id == ask.user_id else record.requester
     return Friend(
         friendship_id=record.friendship_id,
-        user=summary(other, ports, ask.origin, ask.now),
+        user=summary(_other(record, ask.user_id), ports, ask.origin, ask.now),
         since=moment(since),
     )
+
+
+def _other(record: FriendshipRecord, user_id: str) -> Person:
+    return record.addressee if record.requester.user_id == user_id else record.requester

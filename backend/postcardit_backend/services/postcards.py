@@ -1,8 +1,12 @@
 """Postcards: only friends send, states never go backwards, each side has its own archive."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.contract.auth import Nothing
 from postcardit_sdk.contract.postcards import (
+    BoundingBox,
     Box,
     ConfirmReceipts,
     Font,
@@ -22,6 +26,7 @@ from ..answers import Ask, Created, answers, found, page_of, position_of
 from ..ports import Ports, PostcardFilter
 from ..records import Person, PostcardRecord, Side, StoredImage, UserRecord
 from ..refusal import Refused
+from .news import push_postcard
 from .photos import own_photo
 from .stamps import require_stamp, stamp_view
 from .users import moment, summary
@@ -40,6 +45,8 @@ __all__ = [
     "unarchive_postcard",
 ]
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @answers(ops.send_postcard)
 def send_postcard(ask: Ask[SendPostcard], ports: Ports) -> Created[Postcard]:
@@ -49,31 +56,37 @@ def send_postcard(ask: Ask[SendPostcard], ports: Ports) -> Created[Postcard]:
         return _created(first, ask, ports, is_replay=True)
     recipient = _recipient(ask, ports)
     if not ports.friendships.are_friends(ask.user_id, recipient.user_id):
+        _require_in_sight(recipient.user_id, ask, ports)
         raise Refused(Code.NOT_FRIENDS)
     require_stamp(ask.arguments.stamp_id)
     sender = found(ports.users.by_id(ask.user_id))
     card = _card(ask, sender, recipient, _photo(ask, ports))
     kept = ports.postcards.send(card, ask.once)
+    if not kept.is_replay:
+        push_postcard(kept.record, ports)
     return _created(kept.record, ask, ports, is_replay=kept.is_replay)
 
 
 @answers(ops.list_postcards)
 def list_postcards(ask: Ask[ListPostcards], ports: Ports) -> PostcardPage:
     """One's postcards, of either box or both."""
-    side = {Box.SENT: Side.SENT, Box.RECEIVED: Side.RECEIVED}.get(ask.arguments.box)
-    return _list(ask, ports, side)
+    given = ask.arguments
+    which = _filter(given, {Box.SENT: Side.SENT, Box.RECEIVED: Side.RECEIVED}.get(given.box))
+    bbox = None if given.bbox is None else BoundingBox.parse(given.bbox)
+    sent_from, sent_to = _milliseconds(given.sent_from), _milliseconds(given.sent_to)
+    return _list(ask, ports, replace(which, sent_from=sent_from, sent_to=sent_to, bbox=bbox))
 
 
 @answers(ops.list_sent_postcards)
 def list_sent_postcards(ask: Ask[ListBox], ports: Ports) -> PostcardPage:
     """Postcards one sent."""
-    return _list(ask, ports, Side.SENT)
+    return _list(ask, ports, _filter(ask.arguments, Side.SENT))
 
 
 @answers(ops.list_received_postcards)
 def list_received_postcards(ask: Ask[ListBox], ports: Ports) -> PostcardPage:
     """Postcards one received."""
-    return _list(ask, ports, Side.RECEIVED)
+    return _list(ask, ports, _filter(ask.arguments, Side.RECEIVED))
 
 
 @answers(ops.get_postcard)
@@ -118,11 +131,17 @@ def delete_postcard(ask: Ask[Nothing], ports: Ports) -> None:
     ports.postcards.delete(ask.path["postcardId"], ask.user_id, ask.now)
 
 
-def _list(ask: Ask[ListBox], ports: Ports, side: Side | None) -> PostcardPage:
-    query = ask.arguments
+def _filter(given: ListBox, side: Side | None) -> PostcardFilter:
+    return PostcardFilter(side, given.archived, given.status.value if given.status else None, given.unread)
+
+
+def _milliseconds(time: datetime | None) -> int | None:
+    return None if time is None else (time - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _list(ask: Ask[ListBox], ports: Ports, which: PostcardFilter) -> PostcardPage:
     after = position_of(ask, ports)
-    which = PostcardFilter(side, query.archived, query.status.value if query.status else None, query.unread)
-    cards = ports.postcards.list(ask.user_id, which, after[0] if after else None, query.limit + 1)
+    cards = ports.postcards.list(ask.user_id, which, after[0] if after else None, ask.arguments.limit + 1)
     page, next_cursor = page_of(ask, ports, cards, lambda card: [card.postcard_id])
     postcards = [postcard_view(card, ask, ports) for card in page]
     return PostcardPage(postcards=postcards, count=len(postcards), next_cursor=next_cursor)
@@ -143,6 +162,12 @@ def _recipient(ask: Ask[SendPostcard], ports: Ports) -> UserRecord:
         recipient = found(ports.users.by_id(wanted.recipient_id))
         return found(recipient if recipient.is_active else None)
     return found(ports.users.by_username(wanted.recipient_username or ""))
+
+
+def _require_in_sight(recipient_id: str, ask: Ask[SendPostcard], ports: Ports) -> None:
+    """Who blocks the sender is nobody to them."""
+    if ports.friendships.hides(recipient_id, ask.user_id):
+        raise Refused(Code.NOT_FOUND)
 
 
 def _photo(ask: Ask[SendPostcard], ports: Ports) -> StoredImage | None:
@@ -171,6 +196,7 @@ def _card(
         delivered_at=None,
         read_at=None,
         updated_at=ask.now,
+        send_key=ask.once.key,
     )
 
 
@@ -179,6 +205,8 @@ def _person(user: UserRecord) -> Person:
 
 
 def _created(card: PostcardRecord, ask: Ask[SendPostcard], ports: Ports, *, is_replay: bool) -> Created[Postcard]:
+    if is_replay:
+        _require_in_sight(card.recipient.user_id, ask, ports)
     return Created(postcard_view(card, ask, ports), is_replay=is_replay, location=f"/postcards/{card.postcard_id}")
 
 
@@ -226,4 +254,5 @@ def postcard_view(card: PostcardRecord, ask: Ask[Wire], ports: Ports) -> Postcar
         is_archived=card.is_archived,
         created_at=moment(card.sent_at),
         updated_at=moment(card.updated_at),
+        idempotency_key=card.send_key if card.sender.user_id == ask.user_id else None,
     )

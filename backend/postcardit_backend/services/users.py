@@ -8,7 +8,7 @@ from typing import Any
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.contract.auth import Nothing
 from postcardit_sdk.contract.problems import Code, FieldProblem
-from postcardit_sdk.contract.users import SearchType, SearchUsers, UpdateUser, User, UserPage, UserSummary
+from postcardit_sdk.contract.users import SearchType, SearchUsers, UpdateUser, User, UserPage, UserStats, UserSummary
 
 from ..answers import Ask, answers, found, page_of, position_of
 from ..folding import email_key, fold, look
@@ -19,6 +19,7 @@ from .photos import own_photo
 
 __all__ = [
     "get_me",
+    "get_stats",
     "get_user",
     "moment",
     "own_view",
@@ -43,11 +44,27 @@ def get_me(ask: Ask[Nothing], ports: Ports) -> User:
 
 @answers(ops.get_user)
 def get_user(ask: Ask[Nothing], ports: Ports) -> User:
-    """Anyone's profile, without what is private."""
+    """Anyone's profile, without what is private; to someone whom they block they are not there."""
     user = found(ports.users.by_id(ask.path["userId"]))
     if user.user_id == ask.user_id:
         return own_view(user, ports, ask.origin, ask.now)
+    if ports.friendships.hides(user.user_id, ask.user_id):
+        raise Refused(Code.NOT_FOUND)
     return view(user, ports, ask.origin, ask.now)
+
+
+@answers(ops.get_stats)
+def get_stats(ask: Ask[Nothing], ports: Ports) -> UserStats:
+    """The numbers of one's profile."""
+    stats = ports.postcards.stats(ask.user_id)
+    return UserStats(
+        sent=stats.sent,
+        received=stats.received,
+        unread=stats.unread,
+        countries=stats.countries,
+        cities=stats.cities,
+        friends=stats.friends,
+    )
 
 
 @answers(ops.update_me)
@@ -76,7 +93,13 @@ def search_users(ask: Ask[SearchUsers], ports: Ports) -> UserPage:
         problem = FieldProblem(pointer="?q", code="too_short", message="Accents alone are no letters.")
         raise Refused(Code.VALIDATION_FAILED, errors=[problem])
     after = position_of(ask, ports)
-    people = ports.users.search(query.type.value, term, (after[0], after[1]) if after else None, query.limit + 1)
+    people = ports.users.search(
+        query.type.value,
+        term,
+        (after[0], after[1]) if after else None,
+        query.limit + 1,
+        searcher_id=ask.user_id,
+    )
     page, next_cursor = page_of(ask, ports, people, lambda item: [item[0], item[1].user_id])
     users = [view(user, ports, ask.origin, ask.now) for _, user in page]
     return UserPage(users=users, count=len(users), search_term=query.q, search_type=query.type, next_cursor=next_cursor)

@@ -41,8 +41,12 @@ CREATE INDEX requests_made ON friendships (requester_id, requested_at, friendshi
 CREATE INDEX blocks_made ON friendships (requester_id, requested_at, friendship_id) WHERE status = 'blocked';
 CREATE INDEX friendships_by_high ON friendships (high_id);
 
--- The key that a card was sent with: its sender knows it by that.
+-- The key that a card was sent with: its sender knows it by that, whenever it was sent.
 ALTER TABLE postcards ADD COLUMN send_key TEXT;
+UPDATE postcards SET send_key = i.key FROM idempotency i
+    WHERE i.operation = 'send_postcard' AND i.user_id = postcards.sender_id
+    AND json_extract(i.record, '$.postcard_id') = postcards.postcard_id;
+UPDATE idempotency SET record = json_set(record, '$.send_key', key) WHERE operation = 'send_postcard';
 
 -- What a user sees; what lists choose by stands in the row itself. `cell` is the place's square of the map.
 CREATE TABLE boxes_new (
@@ -67,7 +71,7 @@ CREATE INDEX boxes_by_other ON boxes (user_id, other_id);
 CREATE INDEX boxes_both ON boxes (user_id, archived, postcard_id);
 CREATE INDEX boxes_one ON boxes (user_id, side, archived, postcard_id);
 CREATE INDEX boxes_status ON boxes (user_id, side, archived, status, postcard_id);
-CREATE INDEX boxes_place ON boxes (user_id, archived, cell, postcard_id) WHERE cell IS NOT NULL;
+CREATE INDEX boxes_place ON boxes (user_id, archived, cell, postcard_id, side, status) WHERE cell IS NOT NULL;
 
 -- Rows of boxes whose user is blocked by the other person: out of sight until the block is lifted.
 CREATE TABLE hidden_boxes (
@@ -84,7 +88,7 @@ CREATE INDEX hidden_boxes_by_card ON hidden_boxes (postcard_id);
 CREATE INDEX hidden_boxes_by_other ON hidden_boxes (user_id, other_id);
 
 -- How many cards a user sees: kind `sent`, `received` or `unread` (name empty), and how many of the sent ones name a
--- `country` or a `city`. A row whose n is 0 is removed.
+-- `country` or a `city`: folded, a city as the lines country and city. A row whose n is 0 is removed.
 CREATE TABLE tallies (
     user_id TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('sent', 'received', 'unread', 'country', 'city')),
@@ -92,6 +96,18 @@ CREATE TABLE tallies (
     n INTEGER NOT NULL,
     PRIMARY KEY (user_id, kind, name)
 ) WITHOUT ROWID;
+INSERT INTO tallies SELECT user_id, side, '', count(*) FROM boxes GROUP BY user_id, side;
+INSERT INTO tallies SELECT user_id, 'unread', '', count(*) FROM boxes
+    WHERE side = 'received' AND NOT archived AND status <> 'read' GROUP BY user_id;
+WITH named AS (
+    SELECT b.user_id, trim(fold(coalesce(p.country, ''))) AS country, trim(fold(coalesce(p.city, ''))) AS city
+    FROM boxes b JOIN postcards p USING (postcard_id) WHERE b.side = 'sent'
+)
+INSERT INTO tallies
+    SELECT user_id, 'country', country, count(*) FROM named WHERE country <> '' GROUP BY user_id, country
+    UNION ALL
+    SELECT user_id, 'city', country || char(10) || city, count(*) FROM named WHERE city <> ''
+    GROUP BY user_id, country, city;
 
 -- A device that is told of news; its push token belongs to its last registrant alone.
 CREATE TABLE devices (

@@ -1,0 +1,50 @@
+"""Long polls: an answer that waits for something to tell, and for nobody who has left."""
+
+import asyncio
+from collections.abc import Callable
+
+from pydantic import BaseModel
+from starlette.types import Receive
+
+from .answers import Later, Reply
+from .live import Hub, Waiter
+
+__all__ = ["outlast", "watch"]
+
+
+async def outlast(
+    later: Later[BaseModel], hub: Hub, receive: Receive, again: Callable[[], Reply | Later[BaseModel]]
+) -> Reply:
+    """The answer of a service that had nothing yet: what it gives when it is asked again, or in the end its reply.
+
+    It is asked after each move of the feed and when the time is up. What `again` refuses is refused.
+    """
+    loop = asyncio.get_running_loop()
+    ends_at = loop.time() + later.seconds
+    waiter = hub.listen(later.user_id, later.seq)
+    watching = watch(receive, waiter)
+    try:
+        while not (hub.is_closed or waiter.is_gone):
+            reply = again()  # what was written before anyone listened is found here
+            if not isinstance(reply, Later):
+                return reply
+            if loop.time() >= ends_at:
+                break
+            await waiter.wait(ends_at - loop.time())
+        return later.reply
+    finally:
+        watching.cancel()
+        hub.forget(waiter)
+
+
+def watch(receive: Receive, waiter: Waiter) -> "asyncio.Task[None]":
+    """Have the waiter hear when the client leaves. The task is the caller's to cancel."""
+    return asyncio.get_running_loop().create_task(_until_left(receive, waiter))
+
+
+async def _until_left(receive: Receive, waiter: Waiter) -> None:
+    try:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    finally:
+        waiter.leave()

@@ -1,0 +1,105 @@
+"""Sending one item of the outbox now: what became of it, as an answer or as the error that it would be without one."""
+
+from contextlib import suppress
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from .exits import FAILURE, INTERRUPTED, OFFLINE, SIGN_IN, CommandFailed, Failure, failure_of, refusal
+from .outbox_views import FLUSH
+from .render import notice
+
+if TYPE_CHECKING:
+    import typer
+
+    from postcardit_sdk.client import Client
+    from postcardit_sdk.contract.postcards import Postcard
+    from postcardit_sdk.errors import PostCardItError
+    from postcardit_sdk.local.outbox_items import OutboxItem
+    from postcardit_sdk.resources.outbox_flush import Flushed
+
+__all__ = ["deliver"]
+
+
+def deliver(ctx: "typer.Context", client: "Client", item: "OutboxItem") -> "Postcard":
+    """Flush, and give the card that the item became.
+
+    Raises CommandFailed: when the server refused it, which drops it; when it waits, with its id.
+    """
+    from postcardit_sdk.errors import PostCardItError
+
+    try:
+        flushed = client.outbox.flush()
+        now = client.outbox.get(item.item_id)
+    except PostCardItError as error:
+        raise CommandFailed.of(_interrupted_by(error, item)) from None
+    except KeyboardInterrupt:
+        raise CommandFailed.of(_taken_back(client, item)) from None
+    if flushed.done + flushed.failed > 1:
+        notice(ctx, "What had waited in the outbox was tried as well. See postcardit outbox list --all.")
+    return _outcome(client, now, flushed)
+
+
+def _outcome(client: "Client", item: "OutboxItem", flushed: "Flushed") -> "Postcard":
+    from postcardit_sdk.errors import OutboxRefused
+    from postcardit_sdk.local.outbox_items import State
+
+    if item.state == State.DONE:
+        return _card(client, item)
+    if item.state == State.FAILED and item.reason is not None:
+        with suppress(OutboxRefused):  # one that may have arrived stays until its sender decides
+            client.outbox.drop(item.item_id)
+        raise refusal(item.reason.code, item.reason.sentence)
+    raise CommandFailed.of(_waiting(client, item, flushed))
+
+
+def _card(client: "Client", item: "OutboxItem") -> "Postcard":
+    card = client.sync.postcard(item.result_id or item.item_id)  # the answer itself: it was kept when the item was done
+    if card is None and item.result_id is not None:
+        card = client.postcards.get(item.result_id)
+    if card is None:
+        hint = "postcardit postcards list --box sent"
+        raise CommandFailed("The postcard was sent, but its id is not known here.", code="unknown_id", hint=hint)
+    return card
+
+
+def _waiting(client: "Client", item: "OutboxItem", flushed: "Flushed") -> Failure:
+    """Why it was not sent: the server was not to be reached, or something older to the same person goes first."""
+    from postcardit_sdk.local.outbox_items import State
+
+    before = takewhile(lambda other: other.item_id != item.item_id, client.outbox.list())
+    if any(other.conversation == item.conversation and other.state == State.FAILED for other in before):
+        why = f"Something older to {item.to} failed and goes first."
+        hint = f"postcardit outbox list shows it: retry, edit or drop it, then {FLUSH}"
+        return Failure(FAILURE, "queued_behind_failed", f"{why} {_queued(item)}", hint, item_id=item.item_id)
+    reason = item.reason or flushed.reason
+    why = "It was not sent." if reason is None else reason.sentence
+    hint = f"{FLUSH} sends it"
+    return Failure(OFFLINE, "queued", f"{why} {_queued(item)}", hint, retryable=True, item_id=item.item_id)
+
+
+def _interrupted_by(error: "PostCardItError", item: "OutboxItem") -> Failure:
+    """What ended the flush lies not with the item: it waits."""
+    failure = failure_of(error)
+    assert failure is not None, "every error of the SDK has words"
+    hint = f"{failure.hint}, then {FLUSH}" if failure.hint and failure.exit_code == SIGN_IN else FLUSH
+    return replace(failure, message=f"{failure.message} {_queued(item)}", hint=hint, item_id=item.item_id)
+
+
+def _taken_back(client: "Client", item: "OutboxItem") -> Failure:
+    """After Ctrl-C: what has not left is dropped; the rest is for its sender to decide."""
+    from postcardit_sdk.local.outbox_items import State
+
+    now = client.outbox.get(item.item_id)
+    if now.state == State.DONE:
+        return Failure(INTERRUPTED, "interrupted", "Interrupted, but the postcard was sent.", item_id=item.item_id)
+    if not now.may_have_arrived:
+        client.outbox.drop(item.item_id, force=True)
+        return Failure(INTERRUPTED, "interrupted", "Interrupted. Nothing was sent.")
+    why = f"Interrupted. The postcard may have arrived; it waits as {item.item_id}."
+    hint = f"{FLUSH} makes sure of it, postcardit outbox drop ID --force lets it go"
+    return Failure(INTERRUPTED, "interrupted", why, hint, item_id=item.item_id)
+
+
+def _queued(item: "OutboxItem") -> str:
+    return f"The postcard is queued: {item.item_id}."

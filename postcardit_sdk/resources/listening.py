@@ -1,0 +1,247 @@
+"""How every change is heard once and in order, though connections break and proxies hold streams back."""
+
+import math
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from ..contract import operations as ops
+from ..contract.problems import Code
+from ..contract.sync import Change, ListenEvents, SyncChanges, SyncPage
+from ..errors import ApiError, ConnectionFailed, InvalidRequest, PostCardItError, TimedOut, UnreadableAnswer
+from ..flow import Call, Channel, Emit, Listen, Pause, Read, Shut, Stream, Talk, ask
+from ..sse import Message, Parser, TooLong
+from .events import Event
+
+__all__ = ["MUTE_CONNECTIONS", "SILENCE_SECONDS", "STREAM_AGAIN_SECONDS", "WAIT_SECONDS", "Listening"]
+
+SILENCE_SECONDS = 45.0
+"""How long a stream may say nothing: the server has a heartbeat of 15 seconds."""
+
+STREAM_AGAIN_SECONDS = 300.0
+"""When to try a stream again where none was to be had."""
+
+MUTE_CONNECTIONS = 3
+"""How many connections in a row may end without a byte before streams count as not to be had."""
+
+WAIT_SECONDS = 25
+_LIMIT = 500
+_FIRST_BACKOFF_SECONDS, _LAST_BACKOFF_SECONDS = 0.5, 30.0
+_MAX_RETRY_SECONDS = 60.0
+_NO_STREAM_STATUS = frozenset({404, 405, 406, 501})
+_PASSING_STATUS = frozenset({408, 425, 429})
+
+
+class _NoStream(PostCardItError):
+    """A stream is not to be had here, or not to be trusted."""
+
+
+class _Jumped(_NoStream):
+    """Numbers are missing."""
+
+
+@dataclass(slots=True)
+class _Snapshot:
+    """How much of everything that there is has been read. One that is not told is read for its end alone."""
+
+    is_told: bool
+    cursor: str | None = None
+    head: int | None = None
+
+
+class Listening:
+    """One listen: what was heard last, and how to go on. `chance` gives numbers from 0 to 1, `clock` seconds."""
+
+    def __init__(
+        self,
+        since: str | None,
+        *,
+        stream: bool = True,
+        chance: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._cursor = ask(ListenEvents, cursor=since).cursor
+        self._chance, self._clock = chance, clock
+        self._stream_at = -math.inf if stream else math.inf
+        self._last_seq: int | None = None
+        self._snapshot: _Snapshot | None = None
+        self._failures = 0
+        self._mute = 0
+        self._was_heard = False
+        self._retry_seconds = 0.0
+
+    def __iter__(self) -> Stream[Event]:
+        while True:
+            try:
+                yield from self._go_on()
+            except PostCardItError as error:
+                if _is_gap(error):
+                    yield from self._tell_gap()
+                elif _passes(error):
+                    yield Pause(self._pause_after(error))
+                else:
+                    raise
+
+    def _go_on(self) -> Stream[Event]:
+        if self._snapshot is not None:
+            yield from self._read_snapshot(self._snapshot)
+        elif self._clock() >= self._stream_at:
+            yield from self._try_stream()
+        elif self._cursor is None:
+            self._snapshot = _Snapshot(is_told=False)
+        else:
+            yield from self._poll(self._cursor)
+
+    # The stream
+
+    def _try_stream(self) -> Stream[Event]:
+        self._was_heard = False
+        try:
+            yield from self._follow_stream()
+        except PostCardItError as error:
+            if not (_has_no_stream(error) or self._is_mute(error)):
+                raise
+            self._stream_at, self._mute = self._clock() + STREAM_AGAIN_SECONDS, 0
+
+    def _follow_stream(self) -> Stream[Event]:
+        """One connection, until it breaks. Raises ConnectionFailed at its end, too."""
+        channel = yield from Listen(Call(ops.listen_events), SILENCE_SECONDS, self._cursor)
+        try:
+            yield from self._hear(channel)
+        except PostCardItError:
+            yield Shut(channel)
+            raise
+        yield Shut(channel)
+        raise ConnectionFailed("The server ended the stream.")
+
+    def _hear(self, channel: Channel) -> Stream[Event]:
+        if channel.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/event-stream":
+            raise _NoStream
+        parser = Parser()
+        while (chunk := (yield from Read(channel))) is not None:
+            self._note_life()
+            self._was_heard, self._mute = True, 0
+            messages = _fed(parser, chunk)
+            for message in messages:
+                yield from self._take(_change_in(message), message.last_event_id)
+            if parser.last_event_id not in {"", *(message.last_event_id for message in messages)}:
+                self._cursor = parser.last_event_id  # said without a change: where the stream stands
+            self._retry_seconds = min(parser.retry_seconds or 0.0, _MAX_RETRY_SECONDS)
+
+    def _is_mute(self, error: PostCardItError) -> bool:
+        """Whether somebody on the way keeps streams from us: one was silent, or several broke before they began."""
+        was_reached = isinstance(error, ConnectionFailed) and error.was_sent
+        failed_on_the_way = isinstance(error, ApiError) and error.status >= 500
+        if self._was_heard or not (was_reached or failed_on_the_way):
+            return False
+        self._mute += 1
+        return isinstance(error, TimedOut) or self._mute >= MUTE_CONNECTIONS
+
+    # The long poll
+
+    def _poll(self, cursor: str) -> Stream[Event]:
+        asked_at = self._clock()
+        page = yield from _page(cursor, WAIT_SECONDS)
+        for number, change in enumerate(page.changes, 1):
+            yield from self._take(change, page.next_cursor if number == len(page.changes) else cursor)
+        self._cursor = page.next_cursor
+        if page.changes or self._clock() >= asked_at + WAIT_SECONDS / 2:
+            self._note_life()
+        else:
+            yield Pause(self._backoff())  # a server that does not wait
+
+    # Gaps
+
+    def _tell_gap(self) -> Stream[Event]:
+        """Start again from all there is. The first time at once; a server that goes on so is given time."""
+        if self._failures:
+            yield Pause(self._backoff())
+        self._failures += 1
+        self._snapshot = _Snapshot(is_told=self._cursor is not None)
+        if self._cursor is not None:
+            yield Emit(Event(self._cursor, None))
+
+    def _read_snapshot(self, snapshot: _Snapshot) -> Stream[Event]:
+        """Read on where the last try ended. What happens meanwhile comes behind it, and is told in any case."""
+        while True:
+            page = yield from _page(snapshot.cursor, 0)
+            if snapshot.head is None and page.changes:
+                snapshot.head = self._last_seq = page.changes[0].seq
+            for number, change in enumerate(page.changes, 1):
+                is_last = number == len(page.changes) and not page.has_more
+                if change.seq != snapshot.head:
+                    yield from self._take(change, page.next_cursor if is_last else snapshot.cursor or page.next_cursor)
+                elif snapshot.is_told and self._cursor is not None:
+                    yield Emit(Event(page.next_cursor if is_last else self._cursor, change))
+            snapshot.cursor = page.next_cursor
+            if not page.has_more:
+                break
+        self._cursor, self._snapshot = page.next_cursor, None
+
+    # What all of them need
+
+    def _take(self, change: Change, cursor: str) -> Stream[Event]:
+        """Emit what comes next, pass over what was heard before. Raises _Jumped when numbers are missing."""
+        if self._last_seq is not None and change.seq <= self._last_seq:
+            return
+        if self._last_seq is not None and change.seq > self._last_seq + 1:
+            raise _Jumped
+        self._last_seq = change.seq
+        if self._snapshot is None:
+            self._cursor = cursor
+        yield Emit(Event(cursor, change))
+
+    def _note_life(self) -> None:
+        self._failures = 0
+
+    def _pause_after(self, error: PostCardItError) -> float:
+        told = error.retry_after if isinstance(error, ApiError) else None
+        return max(told or 0.0, self._retry_seconds, self._backoff())
+
+    def _backoff(self) -> float:
+        """Full jitter up to a bound that doubles."""
+        bound = min(_LAST_BACKOFF_SECONDS, _FIRST_BACKOFF_SECONDS * 2.0 ** min(self._failures, 10))
+        self._failures += 1
+        return bound * self._chance()
+
+
+def _page(cursor: str | None, wait: int) -> Talk[SyncPage]:
+    return (yield from Call(ops.sync_changes, ask(SyncChanges, cursor=cursor, limit=_LIMIT, wait=wait)))
+
+
+def _fed(parser: Parser, chunk: bytes) -> list[Message]:
+    try:
+        return parser.feed(chunk)
+    except TooLong as error:
+        raise _NoStream(str(error)) from None
+
+
+def _change_in(message: Message) -> Change:
+    try:
+        change = Change.model_validate_json(message.data)
+    except ValidationError:
+        raise _NoStream("The stream has an event that is no change.") from None
+    if not message.last_event_id:
+        raise _NoStream("The stream has a change without a cursor.")
+    return change
+
+
+def _has_no_stream(error: PostCardItError) -> bool:
+    if isinstance(error, InvalidRequest):
+        return error.code is Code.METHOD_NOT_ALLOWED
+    if isinstance(error, ApiError):
+        return error.status in _NO_STREAM_STATUS
+    return isinstance(error, _NoStream | UnreadableAnswer)
+
+
+def _is_gap(error: PostCardItError) -> bool:
+    return isinstance(error, _Jumped) or (isinstance(error, ApiError) and error.code is Code.CURSOR_EXPIRED)
+
+
+def _passes(error: PostCardItError) -> bool:
+    if isinstance(error, ApiError):
+        return error.status in _PASSING_STATUS or error.status >= 500
+    return isinstance(error, ConnectionFailed | UnreadableAnswer)

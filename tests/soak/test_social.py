@@ -1,0 +1,20 @@
+"""People in any order for ten thousand steps: a store, a plain model and every feed go on saying the same."""
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.backend.social_machine import SocialMachine
+from tests.backend.social_town import OPENERS
+
+STEPS = 10_000
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", sorted(OPENERS))
+def test_ten_thousand_steps_leave_everyone_with_what_a_plain_model_says(name: str) -> None:
+    machine = type("Machine", (SocialMachine,), {"store_name": name, "steps": 0})
+    walk = settings(max_examples=50, stateful_step_count=50, deadline=None, database=None)
+
+    while machine.steps < STEPS:
+        run_state_machine_as_test(machine, settings=walk)
