@@ -93,8 +93,9 @@ _HOMES = {
     "contract.users": ("DevicePlatform", "SearchType", "User", "UserPage", "UserStats", "UserSummary"),
     "errors": (
         "ApiError", "ClientClosed", "Conflict", "ConnectionFailed", "InvalidRequest", "KeyringFailed",
-        "LocalStoreFailed", "NotFound", "OutboxRefused", "PermissionDenied", "PhotoRefused", "PostCardItError", "RateLimited", "ServerError", "SessionEnded",
-        "SignInRequired", "TimedOut", "TokenFileUnsafe", "Unauthenticated", "UnreadableAnswer",
+        "LocalStoreFailed", "NotFound", "OutboxRefused", "PermissionDenied", "PhotoRefused", "PostCardItError",
+        "RateLimited", "ServerError", "SessionEnded", "SignInRequired", "TimedOut", "TokenFileUnsafe",
+        "Unauthenticated", "UnreadableAnswer",
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "http_transport": ("Timeouts",),

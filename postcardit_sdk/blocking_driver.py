@@ -1,21 +1,14 @@
-"""The blocking driver: it performs the steps of a flow. This file sleeps and waits for locks, as its async twin does.
-
-It closes what a flow leaves open, and raises ClientClosed into whoever reads when the client is closed.
-"""
+"""The blocking driver: it performs the steps of a flow, and closes what a flow leaves open."""
 
 import threading
-import time
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Iterator
+from typing import Any, TypeVar, cast
 
 from .errors import ClientClosed, ConnectionFailed, PostCardItError
 from .flow import Emit, Exclusive, Open, Pause, Read, Request, Response, Send, Shut, Work
+from .halt import Halt
 from .performance import LOCK_POLL_SECONDS, LOCK_POLLS, Performance, Steps, never_free, not_iterated
 from .transport import BlockingChannel, NoChannel, StreamingTransport, Transport
-
-if TYPE_CHECKING:
-    from .background import Halt
 
 __all__ = ["BlockingDriver"]
 
@@ -23,52 +16,52 @@ T = TypeVar("T")
 
 
 class BlockingDriver:
-    """Performs steps in the thread that calls; with a Halt, until that is asked."""
+    """Performs steps in the thread that calls, until it is interrupted: that raises `ending`."""
 
-    def __init__(self, transport: Transport, halt: "Halt | None" = None) -> None:
-        self._transport, self._halt = transport, halt
+    def __init__(self, transport: Transport, ending: type[BaseException] = ClientClosed) -> None:
+        self._transport, self._halt = transport, Halt(ending)
         self._lock = threading.Lock()
-        self._channels = list[BlockingChannel]()
-        self._is_closed = False
+        self._channels: list[BlockingChannel] = []
 
     def run(self, steps: Steps[T]) -> T:
         """Perform the steps, give their result."""
-        with self._performing(steps) as performance:
+        performance: Performance[T, BlockingChannel] = Performance(steps)
+        try:
+            performance.go_on()
             while performance.step is not None:
                 self._perform(performance)
             return performance.result
+        finally:
+            self._end(performance)
 
     def iterate(self, steps: Steps[None]) -> Iterator[Any]:
         """Perform the steps, give each item that they emit. Closing the iterator ends them."""
-        with self._performing(steps) as performance:
+        performance: Performance[None, BlockingChannel] = Performance(steps)
+        try:
+            performance.go_on()
             while performance.step is not None:
                 if isinstance(performance.step, Emit):
                     yield performance.step.item
                     performance.go_on()
                 else:
                     self._perform(performance)
+        finally:
+            self._end(performance)
 
     def interrupt(self) -> None:
-        """End from another thread what waits for the server, for good."""
-        if self._halt is not None:
-            self._halt.ask()
+        """Wake from another thread whoever waits, and begin nothing more, for good."""
+        self._halt.ask()
         with self._lock:
-            self._is_closed, channels = True, [*self._channels]
+            channels = [*self._channels]
         for channel in channels:
             channel.cut()
 
-    @contextmanager
-    def _performing(self, steps: Steps[T]) -> Generator[Performance[T, BlockingChannel]]:
-        performance = Performance[T, BlockingChannel](steps)
+    def _end(self, performance: Performance[Any, BlockingChannel]) -> None:
         try:
-            performance.go_on()
-            yield performance
+            performance.close()
         finally:
-            try:
-                performance.close()
-            finally:
-                for channel in [*performance.channels]:
-                    self._shut(channel, performance)
+            for channel in [*performance.channels]:
+                self._shut(channel, performance)
 
     def _perform(self, performance: Performance[Any, BlockingChannel]) -> None:
         try:
@@ -85,7 +78,7 @@ class BlockingDriver:
             case Send(request):
                 return self._send(request)
             case Pause(seconds):
-                self._pause(seconds)
+                self._halt.pause(seconds)
             case Work(function):
                 return function()
             case Open(request):
@@ -98,7 +91,7 @@ class BlockingDriver:
                 for _ in range(LOCK_POLLS):
                     if lock.try_acquire():
                         break
-                    self._pause(LOCK_POLL_SECONDS)
+                    self._halt.pause(LOCK_POLL_SECONDS)
                 else:
                     raise never_free()
                 try:
@@ -110,50 +103,33 @@ class BlockingDriver:
         return None
 
     def _send(self, request: Request) -> Response:
-        if self._halt is None:
-            return self._transport.send(request)
         self._halt.check()
         if request.silence_seconds is None:
             return self._transport.send(request)
         return self._halt.unless_asked(lambda: self._transport.send(request), lambda _: None)
 
-    def _pause(self, seconds: float) -> None:
-        if self._halt is None:
-            time.sleep(seconds)
-        else:
-            self._halt.pause(seconds)
-
     def _open(self, request: Request, performance: Performance[Any, BlockingChannel]) -> BlockingChannel:
         transport = self._transport
-        if not isinstance(transport, StreamingTransport):
-            channel: BlockingChannel = NoChannel()
-        elif self._halt is None:
-            channel = transport.open(request)
-        else:
-            self._halt.check()
+        if isinstance(transport, StreamingTransport):
             channel = self._halt.unless_asked(lambda: transport.open(request), lambda late: late.close())
+        else:
+            channel = NoChannel()
         performance.channels.append(channel)
         with self._lock:
             self._channels.append(channel)
-        self._check()
+        self._halt.check()
         return channel
 
     def _read(self, channel: BlockingChannel) -> bytes | None:
-        self._check()
+        self._halt.check()
         try:
             chunk = channel.read()
         except ConnectionFailed:
-            self._check()
+            self._halt.check()
             raise
         if chunk is None:
-            self._check()
-        return chunk
-
-    def _check(self) -> None:
-        if self._halt is not None:
             self._halt.check()
-        if self._is_closed:
-            raise ClientClosed
+        return chunk
 
     def _shut(self, channel: BlockingChannel, performance: Performance[Any, BlockingChannel]) -> None:
         if channel in performance.channels:

@@ -13,6 +13,7 @@ from .contract.wire import Page
 from .endpoint import Async, Sync
 from .errors import ClientClosed, PostCardItError
 from .flow import Flow, Stream
+from .halt import Stopped
 from .http_transport import USUAL_TIMEOUTS, AsyncHttpTransport, HttpTransport, Timeouts
 from .resources import Auth, Events, Friends, Mirror, Outbox, Postcards, Service, Stamps, Uploads, Users
 from .session import Session
@@ -142,11 +143,11 @@ class Client(_Account[Sync]):
 
     def spawn(self, flow: Flow[Any], name: str) -> "Background":
         """Perform a flow in a thread of its own, until it ends, is stopped, or this client is closed."""
-        from .background import Background, Halt
+        from .background import Background
 
         if self._is_closed:
             raise ClientClosed
-        driver = BlockingDriver(self._transport, Halt())
+        driver = BlockingDriver(self._transport, Stopped)
         background = Background(name, lambda: driver.run(self.session.perform(flow)), driver.interrupt)
         self._backgrounds = [*(other for other in self._backgrounds if not other.is_settled), background]
         return background
@@ -233,12 +234,12 @@ class AsyncClient(_Account[Async]):
     def spawn(self, flow: Flow[Any], name: str) -> "AsyncBackground":
         """Perform a flow in a task of its own, until it ends, is stopped, or this client is closed."""
         from .async_driver import AsyncDriver
-        from .background import AsyncBackground, AsyncHalt
+        from .background import AsyncBackground
 
         if self._is_closed:
             raise ClientClosed
-        driver = AsyncDriver(self._transport, halt := AsyncHalt())
-        background = AsyncBackground(name, lambda: driver.run(self.session.perform(flow)), halt)
+        driver = AsyncDriver(self._transport, Stopped)
+        background = AsyncBackground(name, lambda: driver.run(self.session.perform(flow)), driver.ask)
         self._backgrounds = [*(other for other in self._backgrounds if not other.is_settled), background]
         return background
 

@@ -61,7 +61,15 @@ def with_bearer(request: Request, tokens: Tokens) -> Request:
     if not _VISIBLE_ASCII.fullmatch(tokens.access_token):
         raise SignInRequired("What is given as the access token is none: it is empty, or has a space or a line break.")
     headers = {**request.headers, "authorization": HiddenText(f"Bearer {tokens.access_token}")}
-    return replace(request, headers=headers)
+    return Request(
+        request.method,
+        request.url,
+        headers,
+        request.body,
+        request.on_progress,
+        request.timeout_seconds,
+        request.silence_seconds,
+    )
 
 
 def reply_in(response: Response, operation: Operation[T, Any], now: float) -> T:

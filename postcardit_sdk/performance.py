@@ -23,7 +23,7 @@ class Performance(Generic[T, ChannelT]):
         self._steps = steps
         self.step: Step | None = None
         self.result: T
-        self.channels = list[ChannelT]()
+        self.channels: list[ChannelT] = []
 
     def go_on(self, given: Any = None) -> None:
         """Hand the flow what its step gave; the first time, begin."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Server", "open_embedded", "serve"]
 
+_UNTAKEN_MS = 30_000
+"""How long a client may leave untaken what it was sent: then its connection is closed, whether it is slow or gone."""
+
 
 def open_embedded(path: str | os.PathLike[str], settings: Settings | None = None) -> Backend:
     """Open a data folder in this process, making it if need be. Any number of processes may have it open."""
@@ -80,6 +83,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; each connection has it from here
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNTAKEN_MS)
         listener.bind((host, port))
         listener.listen(512)
     except OSError:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .profiles import Target
 
 __all__ = [
+    "NO_SERVER",
     "Options",
     "account_of",
     "connect",
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 
-_NO_SERVER = "http://nowhere.invalid"
+NO_SERVER = "http://nowhere.invalid"
 """An address that nothing has (RFC 6761)."""
 
 
@@ -81,7 +82,7 @@ def connect_locally(ctx: "typer.Context") -> "Generator[Client, None, None]":
 
     target = target_for(ctx)
     local = local_store_file(target.profile)
-    with Client(target.url or _NO_SERVER, tokens=account_of(ctx), local=local) as client:
+    with Client(target.url or NO_SERVER, tokens=account_of(ctx), local=local) as client:
         yield client
 
 

@@ -10,6 +10,7 @@ from .exits import FAILURE, OFFLINE, CommandFailed, Failure, usage
 from .family import family
 from .outbox_views import FLUSH, as_json, item_view, items_view, show_document
 from .postcard_sending import FontName
+from .progress import transfer
 from .render import say
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def show_item(ctx: typer.Context, item_id: Id) -> None:
 @app.command()
 def flush(ctx: typer.Context) -> None:
     """Send what waits, each item once and in its order. The exit code is 0 when nothing failed and nothing is left."""
-    with connect(ctx) as client:
-        flushed = client.outbox.flush()
+    with connect(ctx) as client, transfer(ctx, "Photo") as on_transfer:
+        flushed = client.outbox.flush(on_transfer=on_transfer)
     reason = flushed.reason
     if options_of(ctx).as_json:
         why = None if reason is None else {"code": reason.code, "sentence": reason.sentence}
@@ -148,7 +149,7 @@ def _page(items: "list[OutboxItem]") -> dict[str, Any]:
 def _raise_for_rest(flushed: "Flushed") -> None:
     """What failed needs a person; what waits needs another flush."""
     if flushed.failed or (flushed.left and flushed.reason is None):
-        waiting = "" if flushed.failed else f" {flushed.left} wait behind it."
+        waiting = "" if flushed.failed else f" Behind it: {flushed.left}."
         raise CommandFailed(
             f"Something in the outbox failed.{waiting}",
             exit_code=FAILURE,

@@ -1,5 +1,6 @@
 """Sending one item of the outbox now: what became of it, as an answer or as the error that it would be without one."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from itertools import takewhile
@@ -15,13 +16,19 @@ if TYPE_CHECKING:
     from postcardit_sdk.client import Client
     from postcardit_sdk.contract.postcards import Postcard
     from postcardit_sdk.errors import PostCardItError
+    from postcardit_sdk.flow import Progress
     from postcardit_sdk.local.outbox_items import OutboxItem
     from postcardit_sdk.resources.outbox_flush import Flushed
 
 __all__ = ["deliver"]
 
 
-def deliver(ctx: "typer.Context", client: "Client", item: "OutboxItem") -> "Postcard":
+def deliver(
+    ctx: "typer.Context",
+    client: "Client",
+    item: "OutboxItem",
+    on_progress: "Callable[[Progress], None] | None" = None,
+) -> "Postcard":
     """Flush, and give the card that the item became.
 
     Raises CommandFailed: when the server refused it, which drops it; when it waits, with its id.
@@ -29,7 +36,7 @@ def deliver(ctx: "typer.Context", client: "Client", item: "OutboxItem") -> "Post
     from postcardit_sdk.errors import PostCardItError
 
     try:
-        flushed = client.outbox.flush()
+        flushed = client.outbox.flush(on_transfer=on_progress)
         now = client.outbox.get(item.item_id)
     except PostCardItError as error:
         raise CommandFailed.of(_interrupted_by(error, item)) from None

@@ -11,6 +11,7 @@ import typer
 from .context import connect, options_of
 from .exits import SERVER, CommandFailed, usage
 from .files import write_private
+from .local_data import forget_all
 from .progress import transfer
 from .prompts import PasswordStdin, can_ask, line, password
 from .render import say, show_json
@@ -40,6 +41,7 @@ def delete(
         if not yes and not same_name(line(f"This erases {me.username} for ever. Type the username: "), me.username):
             raise CommandFailed("That is another name: nothing was erased.", code="not_confirmed")
         client.users.delete_me(password(from_stdin=password_stdin))
+    forget_all(ctx, me.user_id)
     if not options_of(ctx).as_json:
         say(f"The account {me.username} is erased.")
 

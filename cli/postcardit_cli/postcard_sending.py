@@ -109,5 +109,5 @@ def _mail(ctx: typer.Context, letter: _Letter) -> None:
             notice(ctx, f"{error} The postcard is sent without being queued first.")
             card = letter.mail(client, on_progress)
         else:
-            card = deliver(ctx, client, item)
+            card = deliver(ctx, client, item, on_progress)
     show(ctx, card, sent_view)

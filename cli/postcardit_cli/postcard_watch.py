@@ -40,14 +40,13 @@ def watch(
 
 
 def _line(change: "Change", me: str) -> str | None:
-    """What happened, in words; None for what is not about a postcard."""
-    if not change.type.startswith("postcard."):
-        return None
-    when = moment_to_the_second(change.occurred_at)
-    return f"{when}  {_words(change, me)}  [{change.id}]"
+    """What happened, in words; None for what is no news about a postcard."""
+    words = _words(change, me) if change.type.startswith("postcard.") else None
+    return None if words is None else f"{moment_to_the_second(change.occurred_at)}  {words}  [{change.id}]"
 
 
-def _words(change: "Change", me: str) -> str:
+def _words(change: "Change", me: str) -> str | None:
+    """A change tells how a card is now, not what became of it: cards that arrived or were read since say so at once."""
     from postcardit_sdk.contract.sync import ChangeType
 
     card = change.postcard
@@ -61,7 +60,7 @@ def _words(change: "Change", me: str) -> str:
 def _words_of_sender(card: "Postcard") -> str:
     who = card.recipient.username
     if card.is_archived:
-        return f"your postcard to {who} is in your archive"
+        return f"your postcard to {who} is archived ({card.status})"
     words = {
         "sent": f"you sent {who} a postcard",
         "delivered": f"{who} received your postcard",
@@ -70,15 +69,11 @@ def _words_of_sender(card: "Postcard") -> str:
     return words.get(card.status, f"your postcard to {who}: {card.status}")
 
 
-def _words_of_recipient(card: "Postcard") -> str:
+def _words_of_recipient(card: "Postcard") -> str | None:
     who = card.sender.username
     if card.is_archived:
-        return f"the postcard from {who} is in your archive"
-    words = {
-        "sent": f"the postcard from {who} is on its way to you",
-        "delivered": f"you received the postcard from {who}",
-        "read": f"you read the postcard from {who}",
-    }
+        return f"the postcard from {who} is archived"
+    words = {"delivered": None, "read": f"you read the postcard from {who}"}  # its arrival was told before
     return words.get(card.status, f"the postcard from {who}: {card.status}")
 
 

@@ -34,6 +34,6 @@ def transfer(ctx: "typer.Context", label: str) -> "Generator[Callable[[Progress]
         def tell(progress: "Progress") -> None:
             if not tasks:  # no bar before the first byte: the photo is still being prepared
                 tasks.append(bars.add_task(label, total=progress.total_bytes))
-            bars.update(tasks[0], completed=progress.done_bytes)
+            bars.update(tasks[0], completed=progress.done_bytes, total=progress.total_bytes)
 
         yield tell

@@ -20,7 +20,7 @@ from ..contract.users import UpdateUser
 from ..contract.wire import new_id
 from ..endpoint import ColourT, Resource, Runner, endpoint, spawned
 from ..errors import OutboxRefused
-from ..flow import Talk, Work, ask
+from ..flow import Progress, Talk, Work, ask
 from ..local import outbox
 from ..local.outbox_items import Body, NewItem, OutboxItem
 from ..people import is_id
@@ -161,14 +161,19 @@ class Outbox(Resource[ColourT]):
         return (yield from self._write(partial(outbox.clear_done, user_id=self._user_id)))
 
     @endpoint
-    def flush(self, *, on_progress: Callable[[OutboxItem], None] | None = None) -> Talk[Flushed]:
+    def flush(
+        self,
+        *,
+        on_progress: Callable[[OutboxItem], None] | None = None,
+        on_transfer: Callable[[Progress], None] | None = None,
+    ) -> Talk[Flushed]:
         """Send what waits, each thing once. While another program flushes this outbox, wait for it, then go on.
 
         Without a network it ends early and says so in `reason`; everything waits on. `on_progress` hears of each item
-        when it is being sent and when it is known what became of it. Raises SessionEnded, SignInRequired and
-        Unauthenticated: nothing is lost, and a flush after signing in goes on.
+        when it is being sent and when it is known what became of it, `on_transfer` of the bytes of photos. Raises
+        SessionEnded, SignInRequired and Unauthenticated: nothing is lost, and a flush after signing in goes on.
         """
-        return flush_outbox(self.runner, on_progress)
+        return flush_outbox(self.runner, on_progress, on_transfer)
 
     @spawned
     def flushing(self, every_seconds: float = 30) -> Talk[None]:

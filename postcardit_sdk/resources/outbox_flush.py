@@ -27,7 +27,7 @@ from ..errors import (
     TimedOut,
     TokenFileUnsafe,
 )
-from ..flow import Call, Flow, Lock, Pause, Talk, Work
+from ..flow import Call, Flow, Lock, Pause, Progress, Talk, Work
 from ..local import outbox
 from ..local.flush_lock import flush_lock
 from ..local.outbox_items import OutboxItem, Reason, Task
@@ -55,13 +55,17 @@ class Flushed:
     reason: Reason | None
 
 
-def flush_outbox(runner: Runner, on_progress: Callable[[OutboxItem], None] | None = None) -> Talk[Flushed]:
+def flush_outbox(
+    runner: Runner,
+    on_progress: Callable[[OutboxItem], None] | None = None,
+    on_transfer: Callable[[Progress], None] | None = None,
+) -> Talk[Flushed]:
     """The flow behind `outbox.flush`, for flows that need it as a step."""
     user_id = runner.session.user_id
     lock = flush_lock(runner.local, user_id)
     yield from _taken(lock)
     try:
-        return (yield from _only_as(user_id, _Round(runner, user_id, on_progress).run()))
+        return (yield from _only_as(user_id, _Round(runner, user_id, on_progress, on_transfer).run()))
     finally:
         lock.release()
 
@@ -104,9 +108,15 @@ class _Dropped(PostCardItError):
 class _Round:
     """One round, by whoever holds the lock."""
 
-    def __init__(self, runner: Runner, user_id: str, on_progress: Callable[[OutboxItem], None] | None) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        user_id: str,
+        on_progress: Callable[[OutboxItem], None] | None,
+        on_transfer: Callable[[Progress], None] | None,
+    ) -> None:
         self._runner, self._user_id = runner, user_id
-        self._tell = on_progress
+        self._tell, self._on_transfer = on_progress, on_transfer
         self._task: Task
         self._done = self._failed = 0
         self._skipping: set[str] = set()
@@ -227,7 +237,7 @@ class _Round:
         photo = yield from self._read(partial(outbox.photo_of, item_id=task.item.item_id))
         if photo is None:
             raise _Dropped
-        return (yield from send_photo(photo, idempotency_key=task.upload_key)).upload_id
+        return (yield from send_photo(photo, on_progress=self._on_transfer, idempotency_key=task.upload_key)).upload_id
 
     def _to_upload_anew(self, task: Task) -> Talk[Task]:
         """The server has the photo no more, and so it never had the card."""

@@ -188,6 +188,21 @@ class SocialMachine(RuleBasedStateMachine):
             lambda: self.model.delete(name, user),
         )
 
+    @rule(pair=two_people, by_sender=st.booleans(), end=some_end, act=st.sampled_from(["confirm", "archive", "delete"]))
+    def send_block_act_and_unblock(self, pair: tuple[int, int], by_sender: bool, end: str, act: str) -> None:
+        """What becomes of a card while one of its two people does not see it."""
+        blocks = pair if by_sender else (pair[1], pair[0])
+        self.befriend_and_send(pair, PLACES[2], reply=False)
+        self.block(blocks)
+        acts: dict[str, Callable[[], None]] = {
+            "confirm": lambda: self.confirm(0, [], end, True),
+            "archive": lambda: self.archive(0, end, True),
+            "delete": lambda: self.delete(0, end),
+        }
+        acts[act]()
+        self.unblock(blocks, 0)
+        self.told = {*self.users}  # also of what is again as it was
+
     @rule(user=someone, name=some_name, full_name=st.sampled_from([None, "A. Nother", "N. Ew"]))
     def rename(self, user: int, name: str, full_name: str | None) -> None:
         one = self.users[user]

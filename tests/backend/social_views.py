@@ -62,8 +62,8 @@ class Sight:
                 found = _paged(partial(port.list, self.user, which, limit=self.size), _name)
                 assert found == [card for card in cards if self._is_in(card, which)]
         for status in ("sent", "delivered", "read"):
-            received = [card for card in cards if self._is_me(card.recipient) and _status(card) == status]
-            assert port.list(self.user, PostcardFilter(Side.RECEIVED, None, status), None, 100) == received
+            which = PostcardFilter(archived=None, status=status)
+            assert port.list(self.user, which, None, 100) == [card for card in cards if _status(card) == status]
 
     def counts_are_equal(self) -> None:
         stats, record = self.model.stats_of(self.user), self.store.users.by_id(self.user)
@@ -77,6 +77,8 @@ class Sight:
         found = self.store.users.search("name", "a", None, 100, searcher_id=self.user)
         named = {one for one in self.model.living() if (people[one].full_name or "").startswith("A")}
         assert {one.user_id for _, one in found} == {one for one in named if not self.model.hides(one, self.user)}
+        hiders = {one for one in self.model.living() if self.model.hides(one, self.user)}
+        assert port.hiders([*self.model.living()], self.user) == hiders
         for other in self.model.living():
             bond = self.model.bonds.get(frozenset((self.user, other)))
             assert port.hides(self.user, other) is self.model.hides(self.user, other)

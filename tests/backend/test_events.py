@@ -19,7 +19,7 @@ from postcardit_backend.settings import Quota, Settings
 from postcardit_sdk.contract.sync import ChangeType
 from tests.backend.held_to_contract import check_answer
 from tests.backend.listening import PATIENCE, Event, Listener
-from tests.backend.world import Settled, World
+from tests.backend.world import PASSWORD, Settled, World
 
 T = TypeVar("T")
 QUICK = Settings(heartbeat_seconds=0.05)
@@ -202,29 +202,30 @@ def test_a_stream_ends_with_its_access_token(settled: Settled, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("how", ["signing out", "another of the same user", "erasing the account"])
-def test_a_stream_ends_with_its_session(how: str, world: World) -> None:
-    phone, laptop = world.alice, world.sign_in("alice")
-
-    async def main() -> tuple[int, bool]:
-        async with Listener(world.backend.app, phone) as listener, Listener(world.backend.app, laptop) as other:
-            if how == "signing out":
-                phone.ask("POST", "/auth/logout")
-            elif how == "another of the same user":
-                session_id = next(
-                    one["sessionId"] for one in laptop.get("/auth/sessions").body["sessions"] if not one["isCurrent"]
-                )
-                laptop.ask("DELETE", f"/auth/sessions/{session_id}")
-            else:
-                laptop.ask("DELETE", "/users/me", {"password": "correct horse"})
-            await listener.end()
-            is_over = other.is_over
-        async with Listener(world.backend.app, phone) as listener:
-            return listener.status, is_over
-
-    status, is_other_over = run(main())
+def test_a_stream_ends_with_its_session(how: str, settled: Settled, tmp_path: Path) -> None:
+    with settled.open_copy(tmp_path / "data", Settings(heartbeat_seconds=3600)) as world:
+        status, is_other_over = run(end_of_a_session(how, world))
 
     assert status == 401
     assert how == "erasing the account" or not is_other_over
+
+
+async def end_of_a_session(how: str, world: World) -> tuple[int, bool]:
+    """End one of two sessions; give what its stream is answered from then on, and whether the other's is over."""
+    phone, laptop = world.alice, world.sign_in("alice")
+    async with Listener(world.backend.app, phone) as listener, Listener(world.backend.app, laptop) as other:
+        if how == "signing out":
+            phone.ask("POST", "/auth/logout")
+        elif how == "another of the same user":
+            sessions = laptop.get("/auth/sessions").body["sessions"]
+            session_id = next(one["sessionId"] for one in sessions if not one["isCurrent"])
+            laptop.ask("DELETE", f"/auth/sessions/{session_id}")
+        else:
+            laptop.ask("DELETE", "/users/me", {"password": PASSWORD})
+        await listener.end()
+        is_over = other.is_over
+    async with Listener(world.backend.app, phone) as listener:
+        return listener.status, is_over
 
 
 def test_a_session_that_ran_out_without_a_word_ends_its_stream_at_the_next_heartbeat(
@@ -234,6 +235,7 @@ def test_a_session_that_ran_out_without_a_word_ends_its_stream_at_the_next_heart
 
     async def main(world: World) -> None:
         async with listen(world, "bob") as listener:
+            await listener.silence(5)  # by now the hub has asked whatever it has to
             world.clock.forward(days=61)
             await listener.end()
 

@@ -107,14 +107,15 @@ def lies_in(card: PostcardRecord, bbox: tuple[float, float, float, float]) -> bo
 
 
 def in_pages(store: Store, user: UserRecord, which: PostcardFilter, limits: Iterator[int]) -> list[PostcardRecord]:
+    """All pages. One that is not full is the last."""
     found: list[PostcardRecord] = []
-    while True:
-        limit = next(limits)
+    for limit in limits:
         page = store.postcards.list(user.user_id, which, found[-1].postcard_id if found else None, limit)
         found += page
         assert len(page) <= limit
-        if not page:
-            return found
+        if len(page) < limit:
+            break
+    return found
 
 
 @settings(max_examples=25, deadline=None)

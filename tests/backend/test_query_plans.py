@@ -28,6 +28,9 @@ MADE = r"j VIRTUAL TABLE|\d+ CONSTANT ROW|CONSTANT ROW"
 TO_DO = r"condemned_files$|\w+ USING (COVERING )?INDEX feeds_long$"
 SCAN = re.compile(rf"^SCAN (?!{MADE}|{TO_DO})")
 """Reading json_each and VALUES from end to end is what they are for; so it is for what holds only things to do."""
+WHOLE_BOX = re.compile(r"^SEARCH (b|boxes|hidden_boxes) USING .*\((user|other)_id=\?( AND (side|archived)=\?)*\)")
+OF_THE_ERASED = re.compile(r"^DELETE FROM (hidden_)?boxes WHERE user_id = '[^']*'$")
+"""Only who is erased has all of their box read."""
 SORT = "USE TEMP B-TREE"
 BY_PLACE = "INDEXED BY boxes_place"
 """What lies in a rectangle of the map has no order in time: what is found there is sorted."""
@@ -142,6 +145,7 @@ def _block(store: Store, alice: UserRecord, bob: UserRecord, eve: UserRecord) ->
     for after in (None, (NOW, "id")):
         store.friendships.blocked(alice.user_id, after, 10)
     store.friendships.hides(alice.user_id, bob.user_id)
+    store.friendships.hiders([alice.user_id], bob.user_id)
     store.friendships.unblock(alice.user_id, bob.user_id, NOW)
 
 
@@ -183,9 +187,10 @@ def plans(database: Listening, statements: set[str]) -> dict[str, list[str]]:
 
 
 def walks(statement: str, plan: list[str]) -> list[str]:
-    """The steps of a plan that read a whole table or sort. What a statement has made itself it may read whole."""
+    """The steps of a plan that read a whole table or a whole box, or sort. A statement may read what it has made."""
     made = [f"SCAN {step.split()[1]}" for step in plan if step.startswith(("MATERIALIZE", "CO-ROUTINE"))]
     steps = [step for step in plan if SCAN.search(step) or (SORT in step and BY_PLACE not in statement)]
+    steps += [step for step in plan if WHOLE_BOX.search(step) and not OF_THE_ERASED.search(statement)]
     for step in made:
         steps.remove(step)  # each is read once: another of the name is a table
     return steps
@@ -209,6 +214,8 @@ def test_every_statement_is_answered_from_an_index(database: Listening, tmp_path
         "SELECT * FROM users WHERE bio = 'x'",
         "SELECT * FROM sessions WHERE user_id = 'x' ORDER BY created_at",
         "DELETE FROM mailbox WHERE subject = 'x'",
+        "SELECT * FROM boxes b WHERE user_id = 'x' AND archived = 0 AND status = 'sent'",
+        "DELETE FROM boxes WHERE user_id = 'x' AND cell IS NULL",
     ],
 )
 def test_a_statement_without_an_index_would_be_found(statement: str, database: Listening) -> None:
@@ -236,6 +243,38 @@ def test_the_walk_leaves_no_verb_out(database: Listening, monkeypatch: pytest.Mo
     live(store)
 
     assert {f"{type(port).__name__}.{verb}" for port, verb in verbs} == called
+
+
+BETWEEN = "postcard_id>? AND postcard_id<?"
+
+
+@pytest.mark.parametrize(
+    ("which", "ranges"),
+    [
+        (PostcardFilter(), f"INDEX boxes_both (user_id=? AND archived=? AND {BETWEEN})"),
+        (PostcardFilter(archived=None), f"PRIMARY KEY (user_id=? AND {BETWEEN})"),
+        (PostcardFilter(sent_from=NOW, sent_to=NOW), f"INDEX boxes_both (user_id=? AND archived=? AND {BETWEEN})"),
+        (PostcardFilter(Side.SENT), f"INDEX boxes_one (user_id=? AND side=? AND archived=? AND {BETWEEN})"),
+        (PostcardFilter(Side.SENT, None), f"INDEX boxes_one (user_id=? AND side=? AND archived=? AND {BETWEEN})"),
+        (
+            PostcardFilter(unread=True),
+            f"INDEX boxes_status (user_id=? AND side=? AND archived=? AND status=? AND {BETWEEN})",
+        ),
+        (
+            PostcardFilter(archived=None, status="read"),
+            f"INDEX boxes_status (user_id=? AND side=? AND archived=? AND status=? AND {BETWEEN})",
+        ),
+        (PostcardFilter(bbox=(1, 1, 2, 2)), "INDEX boxes_place (user_id=? AND archived=? AND cell>? AND cell<?)"),
+    ],
+    ids=["plain", "archived too", "time", "side", "side, archived too", "unread", "read", "place"],
+)
+def test_a_list_walks_no_more_of_a_box_than_it_gives(which: PostcardFilter, ranges: str, database: Listening) -> None:
+    sqlite_store(database).postcards.list("user", which, None, 10)
+
+    (plan,) = plans(database, {database.statements[-1]}).values()
+
+    searches = [step.replace("COVERING ", "") for step in plan if step.startswith("SEARCH b")]
+    assert {*searches} == {f"SEARCH b USING {ranges}"}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tests.backend.social_town import OPENERS
 
 @pytest.mark.parametrize("name", sorted(OPENERS))
 def test_whatever_people_do_everyone_sees_what_a_plain_model_says_and_every_feed_tells_it(name: str) -> None:
-    machine = type("Machine", (SocialMachine,), {"store_name": name})
+    class Machine(SocialMachine):
+        store_name = name
 
-    run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Machine, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))

@@ -56,6 +56,9 @@ def test_a_block_is_a_record_of_its_maker_alone(store: Store, alice: UserRecord,
         assert [*store.friendships.many(user.user_id, [made.friendship_id]).values()] == seen
     assert store.friendships.hides(alice.user_id, bob.user_id)
     assert not store.friendships.hides(bob.user_id, alice.user_id)
+    both = [alice.user_id, bob.user_id, store.new_id()]
+    assert store.friendships.hiders(both, bob.user_id) == {alice.user_id}
+    assert store.friendships.hiders(both, alice.user_id) == set()
     assert [told(store, user) for user in (alice, bob)] == [[(FRIENDSHIP, made.friendship_id)], []]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from PIL import Image
 from tenacity import Retrying, stop_after_attempt
 
 from postcardit_cli import context, own_data, prompts
@@ -222,3 +223,11 @@ def signed_in(home: Path) -> Mapping[str, FileTokens]:
         accounts.keep(Tokens(f"access-of-{username}", f"refresh-of-{username}", 4e9, user_id, username))
     stores = {name: accounts.named(name) for name in ("alice", "bob")}
     return {name: store for name, store in stores.items() if isinstance(store, FileTokens)}
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A small photo."""
+    path = tmp_path / "photo.png"
+    Image.new("RGB", (64, 48), (200, 80, 40)).save(path)
+    return path

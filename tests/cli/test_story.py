@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from .conftest import Result, Run
 
@@ -26,13 +25,6 @@ def _sign_up(run: Run, name: str, *options: str) -> None:
 def _ok(result: Result) -> Result:
     assert result.exit_code == 0, result.err
     return result
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "photo.png"
-    Image.new("RGB", (64, 48), (200, 80, 40)).save(path)
-    return path
 
 
 def test_two_people_meet_and_a_postcard_arrives_without_any_server(run: Run, photo: Path, tmp_path: Path) -> None:
@@ -102,5 +94,5 @@ def test_a_demo_that_fails_names_the_step_and_the_reason(run: Run, stage_folder:
 
     assert (result.exit_code, result.out) == (1, "")
     message = json.loads(result.err.splitlines()[-1])["error"]["message"]
-    assert "step 5 (Alice mails the photo)" in message
+    assert "step 6 (Alice mails the photo)" in message
     assert f"No such file or directory: {stage_folder / 'missing.jpg'}" in message

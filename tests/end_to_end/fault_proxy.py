@@ -14,8 +14,6 @@ from urllib.parse import urlsplit
 __all__ = ["EVERY_FAULT", "Fault", "FaultProxy"]
 
 LONGEST_DELAY_SECONDS = 0.02
-STREAM_BYTES = 6_000
-"""A stream that is to be cut is cut within so many bytes."""
 
 
 class Fault(StrEnum):
@@ -48,11 +46,12 @@ class Message:
 
 class FaultProxy:
     """Stands before a server while the `with` lasts. `upstream` may be set anew when the server has moved; `did` counts
-    what was done. The plan says how probable each fault is."""
+    what was done. The plan says how probable each fault is. A stream that is to be cut is cut within so many bytes."""
 
-    def __init__(self, upstream: str, plan: Mapping[Fault, float], seed: int) -> None:
+    def __init__(self, upstream: str, plan: Mapping[Fault, float], seed: int, *, stream_bytes: int = 6_000) -> None:
         self.upstream, self.plan, self.did = upstream, plan, Counter[Fault]()
         self.requests = 0
+        self._stream_bytes = stream_bytes
         self._rng = random.Random(seed)
         self._loop = asyncio.new_event_loop()
         self._talks: set[asyncio.Task[None]] = set()
@@ -153,7 +152,7 @@ class FaultProxy:
         self, head: bytes, there: asyncio.StreamReader, writer: asyncio.StreamWriter, *, is_cut: bool
     ) -> None:
         """Pass a stream on as it comes, for ever or for some bytes."""
-        left = self._rng.randrange(STREAM_BYTES) if is_cut else 1 << 60
+        left = self._rng.randrange(self._stream_bytes) if is_cut else 1 << 60
         writer.write(head)
         while left > 0 and (piece := await there.read(min(left, 65_536))):
             left -= len(piece)

@@ -1,4 +1,5 @@
-"""A server process to be killed: serves FOLDER, and says its address on the first line of its output."""
+"""A server process to be killed: serves FOLDER, at PORT if one is given, and says its address on the first line of its
+output."""
 
 import sys
 from pathlib import Path
@@ -12,4 +13,4 @@ def say(url: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), on_ready=say)
+    serve(Path(sys.argv[1]), port=int(sys.argv[2]) if len(sys.argv) > 2 else 0, on_ready=say)

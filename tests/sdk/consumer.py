@@ -1,15 +1,22 @@
 """A user's program: what type checkers must know about both clients, and about a flow written once for both."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from datetime import UTC, datetime
 from typing import Any, assert_type
 
 from postcardit_sdk import (
     ApiError,
+    AsyncBackground,
     AsyncClient,
+    Background,
+    BlockedPage,
+    BoundingBox,
     Box,
     Call,
     Client,
     Code,
+    DevicePlatform,
+    Event,
     FileTokens,
     Friend,
     Friendship,
@@ -24,6 +31,7 @@ from postcardit_sdk import (
     Timeouts,
     User,
     UserPage,
+    UserStats,
 )
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.contract.postcards import SendPostcard
@@ -56,6 +64,49 @@ async def greet_awaited(client: AsyncClient) -> Postcard:
     card = await client.postcards.send("bob", "Ciao!", photo=b"jpeg", on_progress=show)
     assert_type(card, Postcard)
     return await client.postcards.get(card.postcard_id)
+
+
+def look_around(client: Client) -> PostcardPage:
+    assert_type(client.users.stats(), UserStats)
+    assert_type(client.users.register_device("token", DevicePlatform.IOS_SANDBOX), None)
+    assert_type(client.friends.block("mallory"), Friendship)
+    assert_type(client.friends.unblock("mallory"), None)
+    assert_type(client.friends.blocked(), BlockedPage)
+    assert_type(client.friends.all_blocked(), Iterator[Friendship])
+    now = datetime.now(UTC)
+    client.postcards.list(sent_from=now, sent_to=now, bbox=(6.0, 36.5, 18.5, 47.1))
+    return client.postcards.list(Box.SENT, bbox=BoundingBox(6.0, 36.5, 18.5, 47.1))
+
+
+def hear(client: Client) -> Postcard | None:
+    assert_type(client.events.listen(), Iterator[Event])
+    for event in client.events.listen("cursor", stream=False):
+        if event.change is None:
+            assert_type(event.is_gap, bool)
+        elif event.change.postcard is not None:
+            return event.change.postcard
+    return None
+
+
+async def hear_awaited(client: AsyncClient) -> str:
+    assert_type(await client.users.stats(), UserStats)
+    assert_type(await client.friends.block("mallory"), Friendship)
+    assert_type(client.events.listen(), AsyncIterator[Event])
+    async for event in client.events.listen():
+        return event.cursor
+    return ""
+
+
+def beside(client: Client) -> BaseException | None:
+    background = assert_type(client.spawn(send_to_all("Ciao!"), "greeting"), Background)
+    background.stop()
+    return background.error
+
+
+async def beside_awaited(client: AsyncClient) -> bool:
+    background = assert_type(client.spawn(send_to_all("Ciao!"), "greeting"), AsyncBackground)
+    await background.stop()
+    return background.is_running
 
 
 def show(progress: Progress) -> None:

@@ -52,10 +52,11 @@ class Dripping:
 
 @contextmanager
 def dripping(answer: Callable[[Line], object]) -> Generator[Dripping]:
-    """Serve each connection by `answer` in a thread of its own, and close it when that returns."""
+    """Serve each connection by `answer` in a thread of its own, and close it when that returns, or this ends."""
     listener = socket.create_server(("127.0.0.1", 0))
     served = Dripping(f"http://127.0.0.1:{listener.getsockname()[1]}")
     threads: list[threading.Thread] = []
+    connections: list[socket.socket] = []
 
     def serve(connection: socket.socket) -> None:
         with connection:
@@ -76,6 +77,7 @@ def dripping(answer: Callable[[Line], object]) -> Generator[Dripping]:
                 connection, _ = listener.accept()
             except OSError:
                 return
+            connections.append(connection)
             threads.append(threading.Thread(target=serve, args=(connection,), daemon=True))
             threads[-1].start()
 
@@ -87,5 +89,8 @@ def dripping(answer: Callable[[Line], object]) -> Generator[Dripping]:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         accepting.join()
+        for connection in connections:
+            with suppress(OSError):  # it is closed
+                connection.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join(REASONABLE_SECONDS)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
+import pytest
+
 from postcardit_sdk import (
     Code,
     EndReason,
@@ -26,6 +28,7 @@ from postcardit_sdk import (
 )
 from postcardit_sdk.contract.wire import Wire
 from postcardit_sdk.flow import Exclusive, Pause, Send, Step, Work
+from postcardit_sdk.halt import Halt
 from postcardit_sdk.session import Session
 
 T = TypeVar("T")
@@ -146,6 +149,17 @@ class Played(Generic[T]):
     error: PostCardItError | None = None
 
 
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Blocking clients wait no time from now on: what they would have waited is noted instead."""
+    pauses: list[float] = []
+
+    def note(_: Halt, seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(Halt, "pause", note)
+    return pauses
+
+
 def session_of(tokens: Tokens | None = LIVE, *, now: float = NOW, **options: Any) -> Session:
     """A session whose clock stands still."""
     return Session(MemoryTokens(tokens), clock=lambda: now, **options)
@@ -196,6 +210,8 @@ def _do(step: Step, script: Script, noted: list[str]) -> Any:
             finally:
                 lock.release()
                 noted.append("unlock")
+        case _:
+            raise AssertionError("Nothing is streamed on this stage.")
     return None
 
 

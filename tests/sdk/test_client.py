@@ -29,6 +29,7 @@ from postcardit_sdk import (
 )
 from postcardit_sdk.flow import Flow
 from tests.sdk.peer import Arrived, Peer, peer
+from tests.sdk.stage import no_pauses
 
 LIBRARIES = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
 BODY = bytes(range(256)) * 700  # three chunks
@@ -44,9 +45,7 @@ def server() -> Iterator[Peer]:
 @pytest.fixture
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that a blocking client made; none takes any time."""
-    pauses: list[float] = []
-    monkeypatch.setattr("time.sleep", pauses.append)
-    return pauses
+    return no_pauses(monkeypatch)
 
 
 def run(colour: str, url: str, flow: Flow[Any], **options: Any) -> Any:

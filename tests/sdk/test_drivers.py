@@ -23,7 +23,7 @@ from postcardit_sdk import (
 )
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.flow import Work
-from tests.sdk.stage import ALICE, FOREVER, OVER, Script, pair, reply
+from tests.sdk.stage import ALICE, FOREVER, OVER, Script, no_pauses, pair, reply
 
 URL = "http://api.example"
 
@@ -115,8 +115,7 @@ def test_who_is_cancelled_while_waiting_for_the_lock_never_takes_it() -> None:
 
 
 def test_a_lock_that_is_never_given_back_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    waited: list[float] = []
-    monkeypatch.setattr("time.sleep", waited.append)
+    waited = no_pauses(monkeypatch)
     tokens, transport = MemoryTokens(OVER), Script([reply(ALICE)])
     assert tokens.lock.try_acquire()
 
@@ -129,12 +128,11 @@ def test_a_lock_that_is_never_given_back_is_not_waited_for_without_end(monkeypat
 
 @pytest.mark.parametrize("colour", ["blocking", "awaited"])
 def test_pauses_are_waited_out(colour: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    waited: list[float] = []
+    waited = no_pauses(monkeypatch)
 
     async def note(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr("time.sleep", waited.append)
     monkeypatch.setattr("asyncio.sleep", note)
 
     def flow() -> Talk[str]:

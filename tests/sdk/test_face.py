@@ -41,10 +41,12 @@ def test_importing_the_sdk_imports_neither_pydantic_nor_httpx_nor_the_rest_of_it
     assert {name for name in modules if name.startswith("postcardit")} == {"postcardit_sdk", "postcardit_sdk.version"}
 
 
-def test_a_client_is_made_without_httpx_tenacity_and_pictures() -> None:
+def test_a_client_is_made_without_what_only_some_of_its_calls_need() -> None:
     modules = modules_after("from postcardit_sdk import Client, Postcard; Client('http://127.0.0.1:1')")
 
-    assert modules & {"httpx", "tenacity", "keyring", "postcardit_backend"} == set()
+    unneeded = {"httpx", "tenacity", "keyring", "asyncio", "sqlite3", "concurrent.futures", "postcardit_backend"}
+    assert modules & unneeded == set()
+    assert modules & {f"postcardit_sdk.{name}" for name in ("sse", "background", "async_driver", "embedded")} == set()
 
 
 def test_an_embedded_client_needs_no_http_client(tmp_path: Path) -> None:

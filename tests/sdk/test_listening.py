@@ -138,7 +138,7 @@ def test_who_asks_too_often_waits_as_long_as_is_said() -> None:
         streamed(sse(1), sse(3)),
         streamed(b"x" * 2_000_000),
     ],
-    ids=repr,
+    ids=lambda answer: repr(answer)[:60],
 )
 def test_where_no_good_stream_is_to_be_had_it_polls(answer: StagedChannel | Refusal) -> None:
     told = hear(UnsteadyFeed(head=5, stream=deque([answer])))

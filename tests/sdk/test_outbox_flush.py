@@ -37,7 +37,7 @@ from tests.sdk.post_office import (
     tokens_of,
     too_many,
 )
-from tests.sdk.stage import problem
+from tests.sdk.stage import no_pauses, problem
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_what_got_no_clear_answer_is_sent_again_with_the_same_key_and_body(
 def test_a_lost_answer_before_the_network_went_away_still_counts_as_perhaps_arrived(
     office: PostOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("time.sleep", list[float]().append)
+    no_pauses(monkeypatch)
     patient = Retrying(stop=stop_after_attempt(3), reraise=True)
     tokens = MemoryTokens(tokens_of("alice"))
     with Client("http://api.example", tokens=tokens, retry=patient, transport=office) as alice:

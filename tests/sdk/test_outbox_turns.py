@@ -19,6 +19,7 @@ from postcardit_sdk import (
     SignInRequired,
     Unauthenticated,
 )
+from postcardit_sdk.halt import Halt
 from postcardit_sdk.local.flush_lock import flush_lock
 from tests.sdk.post_office import (
     PostOffice,
@@ -27,6 +28,7 @@ from tests.sdk.post_office import (
     through,
     tokens_of,
 )
+from tests.sdk.stage import no_pauses
 
 
 @pytest.fixture
@@ -136,12 +138,12 @@ def test_a_flush_waits_for_the_one_that_runs_then_tries_everything(
     lock = flush_lock(store, "user-alice")
     pauses: list[float] = []
 
-    def sleep(seconds: float) -> None:
+    def pause(_: Halt, seconds: float) -> None:
         pauses.append(seconds)
         if len(pauses) == 3:
             lock.release()
 
-    monkeypatch.setattr("time.sleep", sleep)
+    monkeypatch.setattr(Halt, "pause", pause)
     tokens = MemoryTokens(tokens_of("alice"))
     with Client("http://api.example", tokens=tokens, local=store, transport=office) as alice:
         alice.outbox.send("bob", "Ciao")
@@ -155,7 +157,7 @@ def test_a_lock_that_is_never_free_is_not_waited_for_without_end(
 ) -> None:
     from postcardit_sdk import TimedOut
 
-    monkeypatch.setattr("time.sleep", list[float]().append)
+    no_pauses(monkeypatch)
     lock = flush_lock(alice.local, "user-alice")
     assert lock.try_acquire()
     monkeypatch.setattr("postcardit_sdk.resources.outbox_flush._LOCK_POLLS", 3)

@@ -34,7 +34,7 @@ from postcardit_sdk.contract.postcards import SendPostcard
 from postcardit_sdk.session import Session
 from tests.sdk.peer import Arrived, peer
 from tests.sdk.sessions_machine import FakeKeyring
-from tests.sdk.stage import LIVE, NOW, OVER, pair, play, problem
+from tests.sdk.stage import LIVE, NOW, OVER, no_pauses, pair, play, problem
 
 CANARY = "s3cret"
 ACCESS, REFRESH = f"access-{CANARY}", f"refresh-{CANARY}"
@@ -83,10 +83,6 @@ def of_another_kind(_: Arrived) -> tuple[int, bytes]:
     return 200, NEXT.model_dump_json().encode().replace(b'"user"', b'"usher"')
 
 
-def at_once(seconds: float) -> None:
-    del seconds
-
-
 def breaking(_: Arrived) -> tuple[int, bytes]:
     raise ConnectionAbortedError
 
@@ -100,7 +96,7 @@ def test_no_failure_of_a_call_shows_a_token(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("time.sleep", at_once)
+    no_pauses(monkeypatch)
     store = FileTokens(tmp_path / "tokens.json")
     store.save(tokens)
     with peer() as server, Client(server.url, tokens=store) as client:

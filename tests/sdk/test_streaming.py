@@ -174,17 +174,18 @@ def test_who_reads_slowly_slows_the_application_down(colour: str) -> None:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 @colours
-def test_the_http_client_of_the_user_streams_too(colour: str, library: str) -> None:
+def test_the_http_client_of_the_user_streams_too_with_our_patience(colour: str, library: str) -> None:
     module = import_module(library)
 
     def answer(line: Line) -> None:
         line.say(HEAD)
+        time.sleep(0.05)
         line.chunk(b"hello")
         line.chunk(b"")
 
     with dripping(answer) as server:
         kind = module.Client if colour == "blocking" else module.AsyncClient
-        given = kind(headers={"x-mine": "yes"}, timeout=0.01)
+        given = kind(headers={"x-mine": "yes"}, timeout=module.Timeout(SOON, read=0.01))
         assert all_of(colour, chunks(), server.url, http_client=given) == [b"hello"]
         given.close() if colour == "blocking" else asyncio.run(given.aclose())
 

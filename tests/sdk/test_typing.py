@@ -12,6 +12,7 @@ CONSUMER = Path(__file__).with_name("consumer.py")
 ROOT = CONSUMER.parents[2]
 WRONG = """\
 from postcardit_sdk import AsyncClient, Client, Postcard
+from postcardit_sdk.flow import Stream
 
 
 async def forget_to_await(client: AsyncClient) -> str:
@@ -41,6 +42,18 @@ def expect_too_much(client: Client) -> Postcard:
 
 def iterate_the_wrong_way(client: AsyncClient) -> list[str]:
     return [card.message for card in client.postcards.all()]  # reported
+
+
+def listen_the_wrong_way(client: AsyncClient) -> list[str]:
+    return [event.cursor for event in client.events.listen()]  # reported
+
+
+async def forget_to_await_the_end(client: AsyncClient) -> None:
+    client.outbox.flushing().stop()  # reported
+
+
+def run_what_emits(client: Client, stream: Stream[str]) -> None:
+    client.run(stream)  # reported
 """
 REPORTED = {number for number, line in enumerate(WRONG.splitlines(), 1) if line.endswith("# reported")}
 

@@ -26,7 +26,7 @@ from postcardit_sdk import (
     prepare_photo,
 )
 from postcardit_sdk.lab import sign_up
-from tests.sdk.stage import CARD, FOREVER, MOMENT, Script, line, problem, reply
+from tests.sdk.stage import CARD, FOREVER, MOMENT, Script, line, no_pauses, problem, reply
 
 SIGNED = "https://bytes.example/u-1?signature=s3cret"
 
@@ -59,9 +59,7 @@ def client_of(*answers: Response) -> tuple[Client, Script]:
 @pytest.fixture
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that a client made; none takes any time."""
-    pauses: list[float] = []
-    monkeypatch.setattr("time.sleep", pauses.append)
-    return pauses
+    return no_pauses(monkeypatch)
 
 
 def test_a_photo_is_announced_sent_and_waited_for(waited: list[float]) -> None:

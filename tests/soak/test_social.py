@@ -13,8 +13,11 @@ STEPS = 10_000
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", sorted(OPENERS))
 def test_ten_thousand_steps_leave_everyone_with_what_a_plain_model_says(name: str) -> None:
-    machine = type("Machine", (SocialMachine,), {"store_name": name, "steps": 0})
+    class Machine(SocialMachine):
+        store_name = name
+        steps = 0
+
     walk = settings(max_examples=50, stateful_step_count=50, deadline=None, database=None)
 
-    while machine.steps < STEPS:
-        run_state_machine_as_test(machine, settings=walk)
+    while Machine.steps < STEPS:
+        run_state_machine_as_test(Machine, settings=walk)

@@ -1,6 +1,8 @@
 """Blocks in SQLite: the row of a pair says who blocks whom, and the boxes of the blocked one hide the cards of both."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
@@ -12,7 +14,13 @@ from .feed import tell
 from .pairs import load, pair_of, part, tell_both, write_pair
 from .users import is_active, require_active
 
-__all__ = ["block", "hides", "is_blocked_by", "unblock"]
+__all__ = ["block", "hiders", "hides", "is_blocked_by", "unblock"]
+
+_HIDERS = (
+    "SELECT f.requester_id FROM json_each(:people) j JOIN friendships f"
+    " ON f.low_id = min(j.value, :from) AND f.high_id = max(j.value, :from)"
+    " WHERE f.status = 'blocked' AND f.requester_id = j.value"
+)
 
 
 def is_blocked_by(pair: sqlite3.Row | None, user_id: str) -> bool:
@@ -23,6 +31,12 @@ def is_blocked_by(pair: sqlite3.Row | None, user_id: str) -> bool:
 def hides(connection: sqlite3.Connection, user_id: str, from_id: str) -> bool:
     """Whether a user blocks another, as this connection sees it."""
     return is_blocked_by(pair_of(connection, user_id, from_id), user_id)
+
+
+def hiders(connection: sqlite3.Connection, user_ids: Sequence[str], from_id: str) -> set[str]:
+    """Those of these people who block another, as this connection sees it."""
+    rows = connection.execute(_HIDERS, {"people": json.dumps([*user_ids]), "from": from_id})
+    return {user_id for (user_id,) in rows}
 
 
 def block(connection: sqlite3.Connection, block_id: str, user_id: str, other_id: str, now: int) -> FriendshipRecord:

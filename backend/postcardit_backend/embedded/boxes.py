@@ -20,7 +20,7 @@ __all__ = ["archive", "clear", "hide", "insert", "leave", "show", "step", "withd
 
 _ROW = "RETURNING user_id, postcard_id, side, archived, status"
 _STEP = "UPDATE {} SET status = :status WHERE postcard_id IN (SELECT j.value FROM json_each(:cards) j)"
-_MOVE = "INSERT INTO {} SELECT * FROM {} WHERE user_id = :user AND other_id = :other"
+_MOVE = "INSERT INTO {0} SELECT * FROM {1} INDEXED BY {1}_by_other WHERE user_id = :user AND other_id = :other"
 _OF_SENDER = "DELETE FROM {} WHERE postcard_id IN (SELECT postcard_id FROM postcards WHERE sender_id = :user)"
 _LEFT_BEHIND = "DELETE FROM {} WHERE user_id = :user AND other_id = :other"
 

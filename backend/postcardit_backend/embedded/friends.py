@@ -10,7 +10,7 @@ from postcardit_sdk.contract.sync import ChangeType
 from ..ports import Kept, Once
 from ..records import FriendshipRecord
 from ..refusal import Refused
-from .blocks import block, hides, unblock
+from .blocks import block, hiders, hides, unblock
 from .database import Database
 from .friend_requests import accept_request, ask, reject_request
 from .once import friendship_from, make_once
@@ -105,6 +105,10 @@ class SqliteFriendships:
     def hides(self, user_id: str, from_id: str) -> bool:
         """Whether a user blocks another."""
         return hides(self._database.reader(), user_id, from_id)
+
+    def hiders(self, user_ids: Sequence[str], from_id: str) -> set[str]:
+        """Those of these people who block another."""
+        return hiders(self._database.reader(), user_ids, from_id)
 
     def many(self, user_id: str, friendship_ids: Sequence[str]) -> dict[str, FriendshipRecord]:
         """Those of these friendships that this user sees."""

@@ -52,6 +52,10 @@ class Friendships(Protocol):
         """Whether a user blocks another: to that one they are not there."""
         ...
 
+    def hiders(self, user_ids: Sequence[str], from_id: str) -> set[str]:
+        """Those of these people who block another: one question to the store."""
+        ...
+
     def many(self, user_id: str, friendship_ids: Sequence[str]) -> dict[str, FriendshipRecord]:
         """Those of these friendships that this user sees, by id: one question to the store."""
         ...

@@ -153,8 +153,8 @@ def _resources(records: Sequence[ChangeRecord], ask: Ask[Wire], ports: Ports) ->
 
 def _in_sight(user_ids: Sequence[str], ask: Ask[Wire], ports: Ports) -> dict[str, UserRecord]:
     """Those of these people who do not block the user."""
-    people, me = ports.users.many(user_ids), ask.user_id
-    return {id_: one for id_, one in people.items() if id_ == me or not ports.friendships.hides(id_, me)}
+    hiding = ports.friendships.hiders(user_ids, ask.user_id)
+    return {id_: one for id_, one in ports.users.many(user_ids).items() if id_ not in hiding}
 
 
 def _person(user: UserRecord, ask: Ask[Any], ports: Ports) -> User:

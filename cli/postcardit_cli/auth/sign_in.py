@@ -8,6 +8,7 @@ import typer
 from ..accounts import Accounts
 from ..context import connect, options_of, signing_in, target_for
 from ..exits import usage
+from ..local_data import forget_copy
 from ..prompts import PasswordStdin, password, secret
 from ..render import notice, say, show, show_json
 from .bearer import end_of
@@ -47,7 +48,7 @@ def logout(
     ctx: typer.Context,
     everywhere: Annotated[bool, typer.Option("--all", help="End all sessions of this account.")] = False,
 ) -> None:
-    """Sign out and forget the account here."""
+    """Sign out and forget the account here. What waits in its outbox stays."""
     from postcardit_sdk.errors import SessionEnded
 
     with connect(ctx) as client:
@@ -57,6 +58,7 @@ def logout(
             client.auth.logout(everywhere=everywhere)
         except SessionEnded:
             notice(ctx, "The session had ended before.")
+    forget_copy(ctx, None if tokens is None else tokens.user_id)
     if not options_of(ctx).as_json:
         say(f"Signed out{f' {name}' if name else ''}.")
 
