@@ -42,7 +42,9 @@ class _Account(ABC, Generic[ColourT]):
 
     def __init__(self, tokens: TokenStore, retry: "BaseRetrying | None", local: "Local") -> None:
         self.session = Session(tokens, retry=retry)
-        self._local, self._local_lock, self._made_local = local, threading.Lock(), False
+        self._local = local
+        self._own_local: LocalStore | None = None
+        self._lock = threading.Lock()
         self._is_closed = False
         self.auth: Auth[ColourT] = Auth(self)
         self.users: Users[ColourT] = Users(self)
@@ -60,15 +62,17 @@ class _Account(ABC, Generic[ColourT]):
         """What this client keeps on this machine."""
         from .local import LocalStore  # SQLite is for those who keep something
 
-        with self._local_lock:
-            if not isinstance(self._local, LocalStore):
-                self._local, self._made_local = LocalStore(self._local), True
+        if isinstance(self._local, LocalStore):
             return self._local
+        with self._lock:
+            if self._own_local is None:
+                self._own_local = LocalStore(self._local)
+            return self._own_local
 
     def _close_local(self) -> None:
-        with self._local_lock:
-            if self._made_local and not isinstance(self._local, str | os.PathLike | None):
-                self._local.close()
+        """Only one's own: a store that was given is its giver's to close."""
+        if self._own_local is not None:
+            self._own_local.close()
 
     @abstractmethod
     def run(self, flow: Flow[Any], /) -> Any: ...
@@ -145,11 +149,12 @@ class Client(_Account[Sync]):
         """Perform a flow in a thread of its own, until it ends, is stopped, or this client is closed."""
         from .background import Background
 
-        if self._is_closed:
-            raise ClientClosed
-        driver = BlockingDriver(self._transport, Stopped)
-        background = Background(name, lambda: driver.run(self.session.perform(flow)), driver.interrupt)
-        self._backgrounds = [*(other for other in self._backgrounds if not other.is_settled), background]
+        with self._lock:
+            if self._is_closed:
+                raise ClientClosed
+            driver = BlockingDriver(self._transport, Stopped)
+            background = Background(name, lambda: driver.run(self.session.perform(flow)), driver.interrupt)
+            self._backgrounds = [*(other for other in self._backgrounds if not other.is_settled), background]
         return background
 
     def close(self) -> None:
@@ -157,8 +162,9 @@ class Client(_Account[Sync]):
 
         Raises what ended a background of this client before, if nobody has heard of it yet.
         """
-        self._is_closed = True
-        backgrounds, self._backgrounds = self._backgrounds, []
+        with self._lock:
+            self._is_closed = True
+            backgrounds, self._backgrounds = self._backgrounds, []
         with ExitStack() as closing:
             closing.callback(self._close_local)
             closing.callback(self._transport.close)

@@ -65,7 +65,16 @@ class _Errand:
         self.outcome: Callable[[], Any] = _nothing
 
     def run(self) -> None:
-        """Do it and tell."""
+        """Do it and tell, unless nobody wants it any more."""
+        if not self.is_abandoned:
+            self._do()
+
+    def abandon_unless_done(self) -> None:
+        """Want the outcome no longer."""
+        with self._changed:
+            self.is_abandoned = not self.is_done
+
+    def _do(self) -> None:
         try:
             result = self._function()
         except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
@@ -77,11 +86,6 @@ class _Errand:
             self._changed.notify_all()
         if self.is_abandoned and result is not None:
             self._undo(result)
-
-    def abandon_unless_done(self) -> None:
-        """Want the outcome no longer."""
-        with self._changed:
-            self.is_abandoned = not self.is_done
 
 
 def _nothing() -> None:

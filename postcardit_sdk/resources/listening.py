@@ -124,10 +124,10 @@ class Listening:
         while (chunk := (yield from Read(channel))) is not None:
             self._note_life()
             self._was_heard, self._mute = True, 0
-            messages = _fed(parser, chunk)
+            before, messages = parser.last_event_id, _fed(parser, chunk)
             for message in messages:
                 yield from self._take(_change_in(message), message.last_event_id)
-            if parser.last_event_id not in {"", *(message.last_event_id for message in messages)}:
+            if parser.last_event_id not in {"", before, *(message.last_event_id for message in messages)}:
                 self._cursor = parser.last_event_id  # said without a change: where the stream stands
             self._retry_seconds = min(parser.retry_seconds or 0.0, _MAX_RETRY_SECONDS)
 

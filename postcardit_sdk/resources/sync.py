@@ -134,12 +134,13 @@ class Mirror(Resource[ColourT]):
 
     def _refresh(self, wait: int) -> Talk[Refreshed]:
         changes, losses, had_gap = 0, 0, False
+        user_id = yield from Work(lambda: self.runner.session.user_id)
         while True:
-            stands = yield from self._at(mirror.position)
+            stands = yield from Work(lambda: self.runner.local.read(partial(mirror.position, user_id=user_id)))
             query = ask(SyncChanges, cursor=stands.cursor, limit=_PAGE, wait=wait)
             wait = 0
             try:
-                page = yield from Call(ops.sync_changes, query, only_as=stands.user_id)
+                page = yield from Call(ops.sync_changes, query, only_as=user_id)
             except (Conflict, InvalidRequest) as error:
                 losses += 1
                 if losses > _LOSSES or stands.cursor is None or error.code not in _UNKNOWN_CURSOR:

@@ -75,6 +75,17 @@ def test_a_change_is_told_as_sync_tells_it(world: World) -> None:
     assert world.alice.get(f"/sync?cursor={event.id}").body["changes"] == []
 
 
+def test_one_change_after_another_is_heard(world: World) -> None:
+    async def main() -> list[int]:
+        async with listen(world) as listener:
+            for number in range(1, 6):
+                pile_up(world, 1)
+                await listener.hear(number)
+            return seqs(listener.changes)
+
+    assert run(main()) == [1, 2, 3, 4, 5]
+
+
 def test_before_the_first_change_a_stream_says_where_it_begins(world: World) -> None:
     async def main() -> tuple[Listener, list[Event]]:
         async with listen(world) as listener:

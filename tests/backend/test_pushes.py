@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from postcardit_backend.embedded.once import SqliteIdempotency
 from postcardit_backend.embedded.push import SqlitePush
 from postcardit_backend.records import PushRecord
 from tests.backend.world import PASSWORD, Person, World
@@ -67,6 +68,20 @@ def test_a_request_that_is_repeated_is_announced_once(world: World) -> None:
     statuses = [world.alice.post("/postcards", card, key="one").status for _ in range(3)]
 
     assert statuses == [201] * 3
+    assert [type_ for *_, type_ in pushes(world, world.bob)].count("postcard.received") == 1
+
+
+def test_a_request_that_another_overtook_is_announced_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.alice.befriend(world.bob)
+    card = {"recipientUsername": "bob", "message": "Ciao"}
+
+    def nothing_yet(*_: object) -> None:
+        """What both see before either has written."""
+
+    monkeypatch.setattr(SqliteIdempotency, "postcard", nothing_yet)
+    statuses = [world.alice.post("/postcards", card, key="one").status for _ in range(2)]
+
+    assert statuses == [201] * 2
     assert [type_ for *_, type_ in pushes(world, world.bob)].count("postcard.received") == 1
 
 

@@ -148,6 +148,19 @@ def test_what_is_gone_is_told_without_data(world: World) -> None:
     ]
 
 
+def test_what_was_gone_for_a_while_is_told_as_gone_and_then_as_it_is(world: World) -> None:
+    world.alice.befriend(world.bob)
+    card = world.bob.client.postcards.send("alice", "Ciao").postcard_id
+    begin = now(world.alice)
+    for method in ("PUT", "DELETE"):
+        world.bob.ask(method, f"/users/{world.alice.user_id}/block")
+
+    changes = [change for page in pages(world.alice, begin) for change in page["changes"] if change["id"] == card]
+
+    assert [change["type"] for change in changes] == ["postcard.deleted", "postcard.changed"]
+    assert [change.get("data") for change in changes] == [None, world.alice.get(f"/postcards/{card}").body]
+
+
 def test_someone_who_blocks_is_in_no_page(world: World) -> None:
     world.alice.befriend(world.bob)
     begin = now(world.alice)

@@ -1,12 +1,12 @@
 """The copy on this machine: fetched, looked into, and forgotten."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from postcardit_backend.entry import Server
 from postcardit_cli.folders import local_store_file
+from postcardit_cli.servers import announced
 
 from .conftest import Result, Run
 
@@ -25,13 +25,18 @@ def _sign_up(run: Run, name: str) -> None:
     _ok(run("auth", "confirm", email, code, "--password-stdin", stdin=PASSWORD))
 
 
-@pytest.fixture
-def friends(run: Run) -> Run:
-    """Bob and Alice are friends, without any server; Alice signed in last."""
+def _befriend(run: Run) -> None:
+    """Bob and Alice are friends; Alice signed in last."""
     _sign_up(run, "bob")
     _sign_up(run, "alice")
     _ok(run("friends", "request", "bob"))
     _ok(run("--as", "bob", "friends", "accept", "alice"))
+
+
+@pytest.fixture
+def friends(run: Run) -> Run:
+    """Two friends, without any server."""
+    _befriend(run)
     return run
 
 
@@ -102,33 +107,22 @@ def test_an_erased_account_leaves_nothing_here(friends: Run) -> None:
     _ok(friends("users", "delete", "--yes", "--password-stdin", stdin=PASSWORD))
 
     store = local_store_file("local")
-    kept = b"".join(path.read_bytes() for path in store.parent.glob(f"{store.name}*") if not path.name.endswith("-wal"))
+    kept = b"".join(path.read_bytes() for path in store.parent.iterdir())
     assert b"the first secret" not in kept
     assert b"the other secret" not in kept
 
 
-@pytest.fixture
-def served(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Bob and Alice are friends on a server behind a socket."""
-    from postcardit_cli.servers import announced
-
+def test_a_card_written_while_the_server_was_away_is_sent_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = tmp_path / "server"
     with Server(data) as server, announced(server.url, data):
         monkeypatch.setenv("POSTCARDIT_URL", server.url)
-        _sign_up(run, "bob")
-        _sign_up(run, "alice")
-        _ok(run("friends", "request", "bob"))
-        _ok(run("--as", "bob", "friends", "accept", "alice"))
-        yield server
-
-
-def test_a_card_written_while_the_server_was_away_is_sent_once(run: Run, served: Server, tmp_path: Path) -> None:
-    served.__exit__(None, None, None)
-    port = int(served.url.rpartition(":")[2])
+        _befriend(run)
 
     away = run("postcards", "send", "bob", "Ciao!")
     still_away = run("outbox", "flush")
-    with Server(tmp_path / "server", port=port):
+    with Server(data, port=int(server.url.rpartition(":")[2])):
         back = run("outbox", "flush")
         again = run("outbox", "flush")
         cards = _ok(run("postcards", "list", "--json")).json["postcards"]

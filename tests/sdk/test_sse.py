@@ -1,5 +1,7 @@
 """Server-sent events: the rules of the standard, and bytes that are cut anywhere."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,7 +102,7 @@ STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=12).map(lambda lines: "".joi
 def test_any_cutting_of_a_stream_gives_the_same_events(stream: bytes, junk: bytes, cuts: list[int]) -> None:
     stream += junk
     edges = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
-    chunks = [stream[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    chunks = [stream[start:end] for start, end in pairwise(edges)]
     whole, cut_up, by_bytes = Parser(), Parser(), Parser()
 
     messages = whole.feed(stream)

@@ -1,13 +1,10 @@
 """Streams over sockets and in this process, on both clients: given as they come, and closed as soon as they may."""
 
 import asyncio
-import gc
 import importlib.util
 import threading
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing, closing
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
 
@@ -15,9 +12,7 @@ import pytest
 
 from postcardit_sdk import (
     AsyncClient,
-    Call,
     Client,
-    ClientClosed,
     Code,
     ConnectionFailed,
     MemoryTokens,
@@ -25,38 +20,14 @@ from postcardit_sdk import (
     TimedOut,
     Tokens,
 )
-from postcardit_sdk.asgi import Application, Message
-from postcardit_sdk.contract import operations as ops
-from postcardit_sdk.embedded import EmbeddedTransport
-from postcardit_sdk.flow import Emit, Listen, Read, Shut, Stream
-from tests.sdk.dripping import HEAD, Dripping, Line, dripping
+from postcardit_sdk.asgi import Message
+from postcardit_sdk.flow import Emit, Stream
+from tests.sdk.dripping import HEAD, Line, dripping
 from tests.sdk.stage import FOREVER, Script, pair, problem, reply
+from tests.sdk.streams import SOON, Receive, Say, begin, chunks, in_process, part
 
-Receive = Callable[[], Awaitable[Message]]
-Say = Callable[[Message], Awaitable[None]]
 LIBRARIES = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
 colours = pytest.mark.parametrize("colour", ["blocking", "awaited"])
-SOON = 10.0
-"""Seconds that nothing here should take, but may on a busy machine."""
-
-
-def chunks(silence_seconds: float = SOON) -> Stream[bytes]:
-    """A stream of an operation, chunk by chunk."""
-    channel = yield from Listen(Call(ops.listen_events), silence_seconds, "c7")
-    while (chunk := (yield from Read(channel))) is not None:
-        yield Emit(chunk)
-    yield Shut(channel)
-
-
-@dataclass
-class Backend:
-    """A backend of one function."""
-
-    app: Application
-    closed: list[str] = field(default_factory=list[str])
-
-    def close(self) -> None:
-        self.closed.append("closed")
 
 
 def all_of(colour: str, stream: Stream[bytes], url: str = "http://api.example", **options: Any) -> list[bytes]:
@@ -71,19 +42,6 @@ def all_of(colour: str, stream: Stream[bytes], url: str = "http://api.example", 
             return [chunk async for chunk in client.stream(stream)]
 
     return asyncio.run(collect())
-
-
-def in_process(app: Application) -> EmbeddedTransport:
-    return EmbeddedTransport(Backend(app))
-
-
-async def begin(say: Say, status: int = 200) -> None:
-    headers = [(b"Content-Type", b"text/event-stream")]
-    await say({"type": "http.response.start", "status": status, "headers": headers})
-
-
-async def part(say: Say, body: bytes, *, more: bool = True) -> None:
-    await say({"type": "http.response.body", "body": body, "more_body": more})
 
 
 # As it comes
@@ -323,181 +281,3 @@ def test_a_flow_that_emits_is_iterated_and_not_run(colour: str) -> None:
             Client("http://api.example", transport=Script([])).run(emitting())
         else:
             asyncio.run(AsyncClient("http://api.example", transport=Script([])).run(emitting()))
-
-
-# Closing
-
-
-def endless(line: Line) -> None:
-    line.say(HEAD)
-    line.chunk(b"one")
-    line.wait_until_left()
-
-
-def test_breaking_off_closes_the_connection_at_once() -> None:
-    with dripping(endless) as server, Client(server.url, tokens=MemoryTokens(FOREVER)) as client:
-        for _ in client.stream(chunks()):
-            break
-        assert server.lines[0].was_left.wait(SOON)
-
-        with closing(cast(Any, client.stream(chunks()))) as stream:
-            next(stream)
-        assert server.lines[1].was_left.wait(SOON)
-
-
-def test_breaking_off_closes_the_connection_at_once_when_awaited() -> None:
-    async def break_off(server: Dripping) -> None:
-        async with AsyncClient(server.url, tokens=MemoryTokens(FOREVER)) as client:
-            async with aclosing(cast(Any, client.stream(chunks()))) as stream:
-                async for _ in stream:
-                    break
-            assert await asyncio.to_thread(server.lines[0].was_left.wait, SOON)
-
-            async for _ in client.stream(chunks()):
-                break
-            assert await asyncio.to_thread(server.lines[1].was_left.wait, SOON)
-
-    with dripping(endless) as server:
-        asyncio.run(break_off(server))
-
-
-@colours
-def test_breaking_off_ends_the_application_in_this_process(colour: str) -> None:
-    told: list[str] = []
-
-    async def app(scope: Message, receive: Receive, say: Say) -> None:
-        async def listen() -> None:
-            await receive()
-            told.append((await receive())["type"])
-            try:
-                await part(say, b"too late")
-            except OSError:
-                told.append("refused")
-
-        listener = asyncio.create_task(listen())
-        await begin(say)
-        await part(say, b"one")
-        try:
-            await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            told.append("cancelled")
-            raise
-        finally:
-            await listener
-
-    transport = in_process(app)
-    if colour == "blocking":
-        client = Client("http://embedded", tokens=MemoryTokens(FOREVER), transport=transport)
-        next(stream := client.stream(chunks()))
-        cast(Any, stream).close()
-        heard = sorted(told)
-        client.close()
-    else:
-
-        async def break_off() -> list[str]:
-            async with AsyncClient("http://embedded", tokens=MemoryTokens(FOREVER), transport=transport) as client:
-                async with aclosing(cast(Any, client.stream(chunks()))) as stream:
-                    await anext(stream)
-                return sorted(told)
-
-        heard = asyncio.run(break_off())
-
-    assert heard == ["cancelled", "http.disconnect", "refused"]
-
-
-@pytest.mark.parametrize("where", ["socket", "process"])
-def test_closing_the_client_ends_the_stream_that_another_thread_reads(where: str) -> None:
-    with listening_server(where) as (url, options):
-        client = Client(url, tokens=MemoryTokens(FOREVER), **options)
-        raised, reads = list[BaseException](), threading.Event()
-
-        def read() -> None:
-            try:
-                for _ in client.stream(chunks(60.0)):
-                    reads.set()
-            except BaseException as error:  # noqa: BLE001  # it is looked at below
-                raised.append(error)
-
-        reader = threading.Thread(target=read)
-        reader.start()
-        assert reads.wait(SOON)
-        client.close()
-        reader.join(SOON)
-
-        assert not reader.is_alive()
-        assert [type(error) for error in raised] == [ClientClosed]
-
-
-@pytest.mark.parametrize("where", ["socket", "process"])
-def test_closing_the_client_ends_the_stream_that_another_task_reads(where: str) -> None:
-    async def close_while_reading(url: str, options: dict[str, Any]) -> type[BaseException]:
-        client = AsyncClient(url, tokens=MemoryTokens(FOREVER), **options)
-        reads = asyncio.Event()
-
-        async def read() -> None:
-            async for _ in client.stream(chunks(60.0)):
-                reads.set()
-
-        reader = asyncio.create_task(read())
-        async with asyncio.timeout(SOON):
-            await reads.wait()
-            await asyncio.sleep(0)
-            await client.close()
-            with pytest.raises(ClientClosed) as caught:
-                await reader
-        return caught.type
-
-    with listening_server(where) as (url, options):
-        assert asyncio.run(close_while_reading(url, options)) is ClientClosed
-
-
-@pytest.mark.parametrize("where", ["socket", "process"])
-def test_a_cancelled_reader_leaves_nothing_open(where: str) -> None:
-    async def cancel(url: str, options: dict[str, Any]) -> None:
-        async with AsyncClient(url, tokens=MemoryTokens(FOREVER), **options) as client:
-            reads = asyncio.Event()
-
-            async def read() -> None:
-                async for _ in client.stream(chunks(60.0)):
-                    reads.set()
-
-            reader = asyncio.create_task(read())
-            await reads.wait()
-            await asyncio.sleep(0)
-            reader.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await reader
-            assert asyncio.all_tasks() == {asyncio.current_task()}
-
-    with listening_server(where) as (url, options):
-        asyncio.run(cancel(url, options))
-
-
-class listening_server:  # noqa: N801  # it is used as a context manager
-    """A server whose streams begin and never end, on a socket or in this process."""
-
-    def __init__(self, where: str) -> None:
-        self._socket = dripping(endless) if where == "socket" else None
-
-    def __enter__(self) -> tuple[str, dict[str, Any]]:
-        if self._socket is not None:
-            return self._socket.__enter__().url, {}
-
-        async def app(scope: Message, receive: Receive, say: Say) -> None:
-            await begin(say)
-            await part(say, b"one")
-            await asyncio.Event().wait()
-
-        return "http://embedded", {"transport": in_process(app)}
-
-    def __exit__(self, *_: object) -> None:
-        if self._socket is not None:
-            self._socket.__exit__(None, None, None)
-
-
-def test_a_stream_that_nobody_began_opens_nothing() -> None:
-    with dripping(endless) as server, Client(server.url, tokens=MemoryTokens(FOREVER)) as client:
-        client.stream(chunks())
-        gc.collect()
-
-    assert server.lines == []

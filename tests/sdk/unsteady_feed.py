@@ -8,14 +8,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from postcardit_sdk import Call, Change, ChangeType, Code, Pause, PostCardItError, SyncPage, TimedOut
+from postcardit_sdk import Call, Change, ChangeType, Code, ConnectionFailed, Pause, PostCardItError, SyncPage, TimedOut
 from postcardit_sdk.codec import error_in
 from postcardit_sdk.contract.sync import SyncChanges
 from postcardit_sdk.flow import Emit, Listen, Read, Shut, Stream
 from postcardit_sdk.resources.events import Event
+from postcardit_sdk.resources.listening import Listening
 from tests.sdk.stage import MOMENT, page, problem
 
-__all__ = ["Refusal", "StagedChannel", "Told", "UnsteadyFeed", "change", "cursor_of", "listen", "sse"]
+__all__ = [
+    "BROKEN",
+    "REFUSED",
+    "SILENT",
+    "Refusal",
+    "StagedChannel",
+    "Told",
+    "UnsteadyFeed",
+    "change",
+    "cursor_of",
+    "hear",
+    "listen",
+    "sse",
+    "streamed",
+]
 
 _PAGE = 3
 STREAM = {"content-type": "text/event-stream; charset=utf-8"}
@@ -184,3 +199,28 @@ def _word(said: object) -> str:
             return f"pause {seconds:g}"
         case _:
             raise AssertionError(said)
+
+
+BROKEN = ConnectionFailed("The connection broke.")
+REFUSED = ConnectionFailed("Nobody listens.", was_sent=False)
+SILENT = TimedOut("The server said nothing in time.")
+
+
+def streamed(*chunks: bytes, end: PostCardItError | None = None, **headers: str) -> StagedChannel:
+    """A stream of these bytes."""
+    channel = StagedChannel(deque(chunks), end)
+    channel.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    return channel
+
+
+def hear(
+    server: UnsteadyFeed, since: str | None = "c0", *, until: Callable[[Told], bool] | None = None, stream: bool = True
+) -> Told:
+    """Listen until all that the server knows was heard; full jitter is as long as it can be."""
+
+    def all_heard(told: Told) -> bool:
+        last = told.events[-1].change if told.events else None
+        return last is not None and last.seq == server.head and last.id != "me"
+
+    listening = Listening(since, stream=stream, chance=lambda: 1.0, clock=lambda: server.now)
+    return listen(iter(listening), server, until=until or all_heard)
