@@ -65,6 +65,14 @@ class Background(_Ending):
         """Whether the flow has not ended yet."""
         return self._thread.is_alive()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
     def stop(self) -> None:
         """End the flow and wait until it has ended. Raises what ended it before, unless that was the session's end."""
         self.ask()

@@ -144,7 +144,7 @@ class SocialModel:
         """Gives the id alone when the request is a repeated one."""
         sender_id, recipient_id = card.sender.user_id, card.recipient.user_id
         body = f"send {recipient_id} {card.message}"
-        if first := self._made_before(sender_id, key, body, since=0):
+        if first := self._made_before(sender_id, key, body, since=card.sent_at - DAY):
             return first
         if self.hides(recipient_id, sender_id):
             raise Refused(Code.NOT_FOUND)

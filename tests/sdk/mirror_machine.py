@@ -49,6 +49,16 @@ def shown_by(store: LocalStore) -> Shown:
     return me, {pair.friendship_id: pair for pair in pairs}, {card.postcard_id: card for card in cards}
 
 
+def put(store: LocalStore, card: Postcard) -> None:
+    """Keep a card as the outbox does when its send is done."""
+    store.write(lambda connection: mirror.put_postcard(connection, ALICE_ID, card))
+
+
+def cards_in(store: LocalStore) -> dict[str, Postcard]:
+    """The postcards that a mirror shows."""
+    return shown_by(store)[2]
+
+
 def ask(server: FeedServer, store: LocalStore, limit: int) -> Asked:
     """Ask for the next page, as a refresh does."""
     position = store.read(lambda connection: mirror.position(connection, ALICE_ID))

@@ -131,17 +131,19 @@ def test_threads_share_a_store(path: Path, place: str) -> None:
 def test_threads_that_end_leave_no_connection_open(path: Path) -> None:
     store = LocalStore(path)
 
-    def hold() -> list[str]:
-        return [target for entry in Path("/proc/self/fd").iterdir() if (target := _target(entry)).startswith(str(path))]
-
     for _ in range(20):
         thread = threading.Thread(target=store.write, args=(note("one"),))
         thread.start()
         thread.join()
 
-    assert len(hold()) <= 3  # the file, its journal, its index
+    assert len(open_files(path)) <= 3  # the file, its journal, its index
     store.close()
-    assert hold() == []
+    assert open_files(path) == []
+
+
+def open_files(path: Path) -> list[str]:
+    """What this process holds open of a store's file and its journals."""
+    return [target for entry in Path("/proc/self/fd").iterdir() if (target := _target(entry)).startswith(str(path))]
 
 
 def _target(entry: Path) -> str:
@@ -166,6 +168,7 @@ def test_closing_lets_a_running_transaction_end_and_the_next_use_opens_again(pat
         is_closed.set()
         writing.result()
 
+    assert open_files(path) == []
     assert store.read(notes) == ["slow"]
 
 

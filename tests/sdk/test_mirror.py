@@ -25,7 +25,7 @@ from postcardit_sdk import (
 )
 from postcardit_sdk.local import mirror
 from tests.sdk.feed_server import ALICE_ID, FeedServer
-from tests.sdk.mirror_machine import SharedMirror, ask, refresh, shown_by, take
+from tests.sdk.mirror_machine import SharedMirror, ask, cards_in, put, refresh, shown_by, take
 from tests.sdk.stage import BOB, FOREVER, Script, problem
 
 URL = "http://api.example"
@@ -45,20 +45,12 @@ def client_of(server: FeedServer, store: LocalStore | Path | None = None) -> Cli
     return Client(URL, tokens=MemoryTokens(FOREVER), local=store, transport=Script([server.answer]))
 
 
-def put(store: LocalStore, card: Postcard) -> None:
-    store.write(lambda connection: mirror.put_postcard(connection, ALICE_ID, card))
-
-
 def hear(store: LocalStore, event: Event) -> int | None:
     """Take an event: how many changes that were, or None when a refresh is needed."""
     change = event.change
     assert change is not None
     taken = store.write(lambda connection: mirror.take_next(connection, ALICE_ID, change, event.cursor))
     return None if taken is None else taken.changes
-
-
-def cards_in(store: LocalStore) -> dict[str, Postcard]:
-    return shown_by(store)[2]
 
 
 def test_a_mirror_is_what_a_snapshot_would_be_whatever_happened_before() -> None:
@@ -337,92 +329,6 @@ def test_a_friendship_that_is_heard_late_takes_nothing_back(server: FeedServer, 
 
     assert hear(store, late) == 1
     assert shown_by(store)[1][pair].status is FriendshipStatus.ACCEPTED
-
-
-# Postcards that came by another way than the feed
-
-
-def test_a_card_that_was_put_is_shown_at_once_and_told_of_later(server: FeedServer, store: LocalStore) -> None:
-    refresh(server, store)
-    card = server.send()
-    put(store, card)
-    before = cards_in(store)
-    refresh(server, store)
-
-    assert before == cards_in(store) == {card.postcard_id: card}
-
-
-def test_a_card_that_is_deleted_when_it_is_put_goes_with_the_next_refresh(
-    server: FeedServer, store: LocalStore
-) -> None:
-    card = server.send()
-    server.delete(card.postcard_id)
-    refresh(server, store)
-    put(store, card)
-    refresh(server, store)
-
-    assert cards_in(store) == {}
-
-
-def test_a_card_that_is_put_after_the_question_outlives_the_answer(server: FeedServer, store: LocalStore) -> None:
-    refresh(server, store)
-    asked = ask(server, store, 5)
-    card = server.send()
-    put(store, card)
-    take(store, asked)
-
-    assert cards_in(store) == {card.postcard_id: card}
-
-
-def test_a_card_that_is_put_while_a_snapshot_is_fetched_outlives_it(server: FeedServer, store: LocalStore) -> None:
-    for _ in range(3):
-        server.receive()
-    take(store, ask(server, store, 2))
-    on_the_way = ask(server, store, 9)
-    card = server.send()
-    put(store, card)
-    take(store, on_the_way)
-
-    assert card.postcard_id in cards_in(store)
-    refresh(server, store)
-    assert shown_by(store) == server.shown()
-
-
-def test_an_answer_from_before_a_put_takes_nothing_back_and_is_no_reason_to_drop_it(
-    server: FeedServer, store: LocalStore
-) -> None:
-    refresh(server, store)
-    card = server.send().postcard_id
-    asked = ask(server, store, 5)
-    server.read(card)
-    put(store, server.shown()[2][card])
-    take(store, asked)
-    after_the_page = cards_in(store)
-    take(store, ask(server, store, 5))
-
-    assert after_the_page == cards_in(store) == server.shown()[2]
-
-
-def test_a_card_that_was_told_of_outlives_a_refresh_that_brings_nothing(server: FeedServer, store: LocalStore) -> None:
-    refresh(server, store)
-    card = server.send().postcard_id
-    asked = ask(server, store, 5)
-    server.archive(card)
-    put(store, server.shown()[2][card])
-    take(store, asked)
-    del server.feed[1:]  # nothing more will be told of it
-
-    refresh(server, store)
-    assert list(cards_in(store)) == [card]
-
-
-def test_an_older_put_takes_nothing_back(server: FeedServer, store: LocalStore) -> None:
-    card = server.send()
-    server.read(card.postcard_id)
-    refresh(server, store)
-    put(store, card)
-
-    assert shown_by(store) == server.shown()
 
 
 # What the file says when it cannot be read

@@ -1,10 +1,11 @@
-"""Two hundred times kill -9: what was acknowledged is there once, and every feed tells what is there."""
+"""kill -9, again and again: what was acknowledged is there once, what was queued is sent once, every feed tells all."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.kill_rounds import kill_again_and_again
+from tests.sdk.outbox_rounds import run
 
 
 @pytest.mark.timeout(3600)
@@ -13,3 +14,11 @@ def test_two_hundred_kills_of_the_server_lose_and_double_nothing_that_was_acknow
 
     assert {message: {*ids} for message, ids in told.found.items()} == told.acknowledged
     assert {len(ids) for ids in told.found.values()} == {1}
+
+
+@pytest.mark.timeout(3600)
+def test_a_thousand_kills_of_a_flushing_client_send_each_postcard_once(tmp_path: Path) -> None:
+    story = run(1000, 7, tmp_path)
+
+    assert story.deaths > 900
+    assert story.interrupted > 500
