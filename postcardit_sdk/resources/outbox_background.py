@@ -8,7 +8,7 @@ from ..errors import ClientClosed, PostCardItError, SessionEnded, SignInRequired
 from ..flow import Pause, Talk
 from .outbox_flush import flush_outbox
 
-__all__ = ["LONGEST_SECONDS", "Alarm", "flush_again_and_again"]
+__all__ = ["LONGEST_SECONDS", "Alarm", "flush_again_and_again", "pause_seconds"]
 
 LONGEST_SECONDS = 300.0
 """How long it waits at the most while nothing gets through."""
@@ -55,11 +55,14 @@ def flush_again_and_again(runner: Runner, alarm: Alarm, every_seconds: float) ->
             if failures == 0:
                 _log.warning("The outbox could not be flushed, and will be tried again: %s", error)
         failures = failures + 1 if is_stuck else 0
-        yield from alarm.wait(since, _pause(every_seconds, failures))
+        yield from alarm.wait(since, pause_seconds(every_seconds, failures))
 
 
-def _pause(every_seconds: float, failures: int) -> float:
-    """Twice as long after each failure, with jitter, so that a crowd of clients does not come back as one."""
+def pause_seconds(every_seconds: float, failures: int) -> float:
+    """How long to wait after so many failures in a row: twice as long after each, with jitter.
+
+    Without it a crowd of clients would come back as one.
+    """
     if failures == 0:
         return every_seconds
     longest = min(LONGEST_SECONDS, every_seconds * 2.0 ** min(failures - 1, 10))

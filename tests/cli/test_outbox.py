@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from postcardit_cli.folders import local_data_folder
 from postcardit_sdk import Code, ConnectionFailed
 
 from .conftest import CARD, FakeServer, Run, postcard
@@ -40,6 +41,14 @@ def test_what_is_queued_is_shown_with_all_its_keys(run: Run, server: FakeServer)
     assert run("outbox", "show", item["itemId"], "--json").json == item
     assert run("outbox", "list", "--json").json == {"items": [item], "count": 1}
     assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "command", [("outbox", "list"), ("sync", "status"), ("sync", "reset"), ("postcards", "list", "--local")]
+)
+def test_what_needs_no_server_starts_none(run: Run, command: tuple[str, ...]) -> None:
+    assert run(*command).exit_code == 0
+    assert not local_data_folder().exists()
 
 
 def test_queueing_says_what_sends_it(run: Run, server: FakeServer) -> None:

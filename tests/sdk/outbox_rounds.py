@@ -14,8 +14,9 @@ from tests.sdk.post_office import photo
 
 __all__ = ["Story", "run"]
 
-# Forks from a process that has all it needs, so that a thousand deaths take minutes. Who waits for a child may kill it:
-# its number is nobody else's until then.
+# Forks from a process that has all it needs, so that a thousand deaths take minutes. The child says when it is connected:
+# most deaths would come before the first request else. Who waits for a child may kill it: its number is nobody else's
+# until then.
 FLUSH = """
 import os, sys, time, traceback
 import httpx, tenacity
@@ -23,63 +24,84 @@ import postcardit_sdk.local.mirror, postcardit_sdk.local.opening, postcardit_sdk
 from postcardit_sdk import Client, FileTokens
 url, tokens, local = sys.argv[1:]
 for line in sys.stdin:
+    ready, connected = os.pipe()
     child = os.fork()
     if not child:
         try:
             with Client(url, tokens=FileTokens(tokens), local=local) as client:
+                client.service.live()
+                client.outbox.list()
+                os.write(connected, b"!")
                 client.outbox.flush()
             os._exit(0)
         except BaseException:
             traceback.print_exc()
             os._exit(1)
+    os.close(connected)
+    os.read(ready, 1)
+    os.close(ready)
     time.sleep(float(line))
     os.kill(child, 9)
     print(os.waitpid(child, 0)[1], flush=True)
 """
 KILLED = 9
 LONGEST_SECONDS = 0.15
-"""About how long a flush of one round takes."""
+"""About how long a flush of one round takes; what earlier rounds left takes longer."""
 
 Process = subprocess.Popen[str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Story:
-    """How many postcards were queued, how many flushes died, and how many of these left something to be sent."""
+    """How many postcards were queued and how many flushes died; of these, how many after they had sent something, and
+    how many between a card's arrival and the note of it: where a card is doubled by whoever forgets its key."""
 
-    queued: int
-    deaths: int
-    interrupted: int
+    queued: int = 0
+    deaths: int = 0
+    deaths_after_a_card: int = 0
+    deaths_before_the_note: int = 0
 
 
 def run(rounds: int, seed: int, folder: Path) -> Story:
     """Queue, flush and die so often; then flush once more. Each postcard must be there once, in its order."""
     from postcardit_backend.entry import Server
 
-    dice, queued, deaths, interrupted = Random(seed), dict[str, str](), 0, 0
+    dice, queued, story = Random(seed), dict[str, str](), Story()
     data, tokens, local = folder / "data", FileTokens(folder / "tokens.json"), folder / "local.sqlite"
     with Server(data) as server, Client(server.url, tokens=tokens, local=local) as alice:
         alice.run(sign_up(data, "alice"))
-        with (
-            Client(server.url) as bob,
-            Client(server.url) as carol,
-            _flusher(server.url, tokens.path, local) as flusher,
-        ):
+        flushing = _flusher(server.url, tokens.path, local)
+        with Client(server.url) as bob, Client(server.url) as carol, flushing as flusher:
             friends = {"bob": bob, "carol": carol}
             _befriend(alice, friends, data)
             for _ in range(rounds):
-                for _ in range(dice.randint(1, 4)):
-                    to, picture = dice.choice(["bob", "carol"]), photo() if dice.random() < 0.3 else None
-                    item = alice.outbox.send(to, f"{len(queued)} to {to}", photo=picture)
-                    queued[item.item_id] = f"{len(queued)} to {to}"
-                status = _flush_and_die(flusher, dice.uniform(0, LONGEST_SECONDS))
-                assert status in {0, KILLED}
-                deaths += status == KILLED
-                interrupted += status == KILLED and bool(alice.outbox.list())
+                _queue(alice, queued, dice)
+                _die_once(alice, flusher, dice.uniform(0, LONGEST_SECONDS), story)
             flushed = alice.outbox.flush()
             assert (flushed.failed, flushed.left, flushed.reason, alice.outbox.list()) == (0, 0, None, [])
             _check(alice, friends, queued)
-    return Story(len(queued), deaths, interrupted)
+    story.queued = len(queued)
+    return story
+
+
+def _queue(alice: Client, queued: dict[str, str], dice: Random) -> None:
+    for _ in range(dice.randint(1, 4)):
+        to, picture = dice.choice(["bob", "carol"]), photo() if dice.random() < 0.3 else None
+        message = f"{len(queued)} to {to}"
+        queued[alice.outbox.send(to, message, photo=picture).item_id] = message
+
+
+def _die_once(alice: Client, flusher: Process, seconds: float, story: Story) -> None:
+    """One flush that is killed after so many seconds, and what the death found."""
+    waiting = {item.item_id for item in alice.outbox.list()}
+    status = _flush_and_die(flusher, seconds)
+    assert status in {0, KILLED}
+    left = {item.item_id for item in alice.outbox.list()}
+    if status == KILLED and left:
+        story.deaths += 1
+        story.deaths_after_a_card += left < waiting
+        arrived = {card.idempotency_key for card in alice.postcards.sent(limit=10).postcards}
+        story.deaths_before_the_note += bool(left & arrived)
 
 
 def _befriend(alice: Client, friends: dict[str, Client], data: Path) -> None:
