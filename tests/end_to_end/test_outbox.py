@@ -26,7 +26,7 @@ def test_a_flusher_that_is_killed_again_and_again_sends_each_postcard_once_and_i
     story = run(20, 3, tmp_path)
 
     assert story.deaths > 3
-    assert story.deaths_after_a_card > 0
+    assert story.deaths_before_the_note > 0
 
 
 def test_what_was_queued_offline_arrives_once_when_the_server_is_back(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from tests.sdk.post_office import photo
 
 __all__ = ["Story", "run"]
 
-# Forks from a process that has all it needs, so that a thousand deaths take minutes. The child says when it is connected:
-# most deaths would come before the first request else. Who waits for a child may kill it: its number is nobody else's
-# until then.
+# Forks from a process that has all it needs, so that a thousand deaths take minutes. The child says when it is
+# connected: else most deaths would come before the first request. Who waits for a child may kill it: its number is
+# nobody else's until then.
 FLUSH = """
 import os, sys, time, traceback
 import httpx, tenacity
@@ -45,7 +45,7 @@ for line in sys.stdin:
     print(os.waitpid(child, 0)[1], flush=True)
 """
 KILLED = 9
-LONGEST_SECONDS = 0.15
+LONGEST_SECONDS = 0.08
 """About how long a flush of one round takes; what earlier rounds left takes longer."""
 
 Process = subprocess.Popen[str]

@@ -27,10 +27,11 @@ def test_what_waits_is_sent_at_once_and_what_is_queued_later_soon(tmp_path: Path
     office = PostOffice()
     with open_client(office, tmp_path) as alice:
         alice.outbox.send("bob", "one")
-        with alice.outbox.flushing(every_seconds=3600):
+        with alice.outbox.flushing(every_seconds=3600) as background:
             until(lambda: office.messages() == ["one"])
             alice.outbox.send("bob", "two")
             until(lambda: office.messages() == ["one", "two"])
+        assert not background.is_running
 
 
 def test_it_goes_on_when_the_network_comes_back(tmp_path: Path) -> None:
