@@ -11,6 +11,7 @@ from .extras import missing_extra
 
 if TYPE_CHECKING:
     from postcardit_sdk.errors import PostCardItError
+    from postcardit_sdk.local.outbox_items import Reason
 
 __all__ = ["CommandFailed", "Failure", "failure_of", "refusal", "usage"]
 
@@ -91,11 +92,12 @@ def usage(message: str, *, hint: str | None = None) -> CommandFailed:
     return CommandFailed(message, exit_code=USAGE, code="usage", hint=hint)
 
 
-def refusal(code: str, sentence: str) -> CommandFailed:
+def refusal(reason: "Reason") -> CommandFailed:
     """The error for what a server refused, as the outbox remembers it."""
     from postcardit_sdk.contract.problems import Code
 
-    return CommandFailed(sentence, exit_code=_exit_of_status(Code(code).status), code=code, hint=_HINTS.get(code))
+    exit_code, hint = _exit_of_status(Code(reason.code).status), _HINTS.get(reason.code)
+    return CommandFailed.of(Failure(exit_code, reason.code, reason.sentence, hint, reason.request_id))
 
 
 def failure_of(error: BaseException) -> Failure | None:

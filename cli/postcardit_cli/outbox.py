@@ -8,7 +8,7 @@ import typer
 from .context import connect, connect_locally, options_of
 from .exits import FAILURE, OFFLINE, CommandFailed, Failure, usage
 from .family import family
-from .outbox_views import FLUSH, as_json, item_view, items_view, show_document
+from .outbox_views import FLUSH, as_json, item_view, items_view, reason_as_json, show_document
 from .postcard_sending import FontName
 from .progress import transfer
 from .render import say
@@ -65,7 +65,7 @@ def flush(ctx: typer.Context) -> None:
         flushed = client.outbox.flush(on_transfer=on_transfer)
     reason = flushed.reason
     if options_of(ctx).as_json:
-        why = None if reason is None else {"code": reason.code, "sentence": reason.sentence}
+        why = None if reason is None else reason_as_json(reason)
         show_document({"done": flushed.done, "failed": flushed.failed, "left": flushed.left, "reason": why})
     else:
         say(f"{flushed.done} sent, {flushed.failed} failed, {flushed.left} left.")

@@ -56,7 +56,7 @@ def _outcome(client: "Client", item: "OutboxItem", flushed: "Flushed") -> "Postc
     if item.state == State.FAILED and item.reason is not None:
         with suppress(OutboxRefused):  # one that may have arrived stays until its sender decides
             client.outbox.drop(item.item_id)
-        raise refusal(item.reason.code, item.reason.sentence)
+        raise refusal(item.reason)
     raise CommandFailed.of(_waiting(client, item, flushed))
 
 

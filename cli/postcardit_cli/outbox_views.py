@@ -9,7 +9,7 @@ from .render import columns, facts, fitted, moment, moment_in_full, say, show_js
 if TYPE_CHECKING:
     import typer
 
-    from postcardit_sdk.local.outbox_items import OutboxItem
+    from postcardit_sdk.local.outbox_items import OutboxItem, Reason
 
 __all__ = ["FLUSH", "as_json", "item_view", "items_view", "show_document", "show_queued"]
 
@@ -47,13 +47,18 @@ def as_json(item: "OutboxItem") -> dict[str, Any]:
         "message": item.message,
         "photoBytes": item.photo_bytes,
         "state": item.state,
-        "reason": None if reason is None else {"code": reason.code, "sentence": reason.sentence},
+        "reason": None if reason is None else reason_as_json(reason),
         "attempts": item.attempts,
         "mayHaveArrived": item.may_have_arrived,
         "resultId": item.result_id,
         "createdAt": format_timestamp(item.created_at),
         "updatedAt": format_timestamp(item.updated_at),
     }
+
+
+def reason_as_json(reason: "Reason") -> dict[str, str | None]:
+    """Why an item failed or waits, for programs."""
+    return {"code": reason.code, "sentence": reason.sentence, "requestId": reason.request_id}
 
 
 def items_view(items: "list[OutboxItem]") -> None:

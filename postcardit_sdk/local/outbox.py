@@ -6,6 +6,7 @@ left so by one that died.
 
 import json
 from collections.abc import Collection
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from ..contract.postcards import Postcard
@@ -69,6 +70,9 @@ DELETE FROM outbox WHERE user_id = :user AND state = 'done' AND (updated_at < :s
      ORDER BY updated_at DESC, position DESC LIMIT :most))
 """
 
+_NO_REASON = "reason_code = NULL, reason_sentence = NULL, reason_request_id = NULL"
+_REASON = "reason_code = ?, reason_sentence = ?, reason_request_id = ?"
+
 
 def add(
     connection: "sqlite3.Connection", new: NewItem, now: int, *, max_items: int, max_photo_bytes: int
@@ -113,7 +117,7 @@ def change(
 ) -> OutboxItem:
     """Make an item that is `editable` into this one, in its old place. Its photo stays unless `new_photo`."""
     connection.execute(
-        "UPDATE outbox SET conversation = ?, body = ?, state = 'queued', reason_code = NULL, reason_sentence = NULL,"
+        f"UPDATE outbox SET conversation = ?, body = ?, state = 'queued', {_NO_REASON},"
         " updated_at = ? WHERE item_id = ?",
         (conversation_of(new.body), json_of(new.body), now, new.item_id),
     )
@@ -133,7 +137,7 @@ def retry(connection: "sqlite3.Connection", user_id: str, item_id: str | None, n
     if item_id is not None:
         _row(connection, user_id, item_id)
     rows = connection.execute(
-        "UPDATE outbox SET state = 'queued', reason_code = NULL, reason_sentence = NULL, updated_at = :now"
+        f"UPDATE outbox SET state = 'queued', {_NO_REASON}, updated_at = :now"
         " WHERE user_id = :user AND state = 'failed' AND item_id = coalesce(:item, item_id) RETURNING item_id",
         {"user": user_id, "item": item_id, "now": now},
     ).fetchall()
@@ -195,26 +199,20 @@ def forget_upload(connection: "sqlite3.Connection", item_id: str, upload_key: st
 def finish(connection: "sqlite3.Connection", item_id: str, result_id: str | None, now: int) -> None:
     """It arrived: its photo is needed no longer."""
     connection.execute("DELETE FROM outbox_photos WHERE item_id = ?", (item_id,))
-    changes = (
-        "state = 'done', reason_code = NULL, reason_sentence = NULL, may_have_arrived = 0, photo_bytes = NULL,"
-        " result_id = ?, updated_at = ?"
-    )
+    changes = f"state = 'done', {_NO_REASON}, may_have_arrived = 0, photo_bytes = NULL, result_id = ?, updated_at = ?"
     _set(connection, item_id, changes, result_id, now)
 
 
 def fail(connection: "sqlite3.Connection", item_id: str, reason: Reason, now: int, *, doubt: bool) -> None:
     """The server refused it. `doubt` says whether an earlier attempt may have arrived all the same."""
-    changes = "state = 'failed', reason_code = ?, reason_sentence = ?, may_have_arrived = ?, updated_at = ?"
-    _set(connection, item_id, changes, reason.code, reason.sentence, doubt, now)
+    changes = f"state = 'failed', {_REASON}, may_have_arrived = ?, updated_at = ?"
+    _set(connection, item_id, changes, *astuple(reason), doubt, now)
 
 
 def put_back(connection: "sqlite3.Connection", item_id: str, reason: Reason, now: int, *, doubt: bool | None) -> None:
     """It waits on. `doubt` is None where what is noted of it stays true."""
-    changes = (
-        "state = 'queued', reason_code = ?, reason_sentence = ?, may_have_arrived = coalesce(?, may_have_arrived),"
-        " updated_at = ?"
-    )
-    _set(connection, item_id, changes, reason.code, reason.sentence, doubt, now)
+    changes = f"state = 'queued', {_REASON}, may_have_arrived = coalesce(?, may_have_arrived), updated_at = ?"
+    _set(connection, item_id, changes, *astuple(reason), doubt, now)
 
 
 def count_queued(connection: "sqlite3.Connection", user_id: str) -> int:

@@ -56,6 +56,7 @@ class Reason:
 
     code: str
     sentence: str
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def item_from(row: "sqlite3.Row") -> OutboxItem:
         conversation=row["conversation"],
         summary=_summary(body, has_photo=row["photo_bytes"] is not None or row["upload_id"] is not None),
         state=State(row["state"]),
-        reason=Reason(row["reason_code"], row["reason_sentence"]) if has_reason else None,
+        reason=Reason(row["reason_code"], row["reason_sentence"], row["reason_request_id"]) if has_reason else None,
         attempts=row["attempts"],
         may_have_arrived=bool(row["may_have_arrived"]),
         created_at=_moment(row["created_at"]),

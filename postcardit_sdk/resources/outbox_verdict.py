@@ -111,4 +111,4 @@ def reason_of(error: PostCardItError) -> Reason:
             code = Code.UNAUTHENTICATED.value
         case _:
             code = "interrupted"
-    return Reason(code, str(error))
+    return Reason(code, str(error), getattr(error, "request_id", None))

@@ -91,7 +91,7 @@ def test_a_flush_without_a_network_tells_the_reason(run: Run, server: FakeServer
 
     result = run("outbox", "flush", "--json")
 
-    reason = {"code": "offline", "sentence": "Could not connect."}
+    reason = {"code": "offline", "sentence": "Could not connect.", "requestId": None}
     assert (result.exit_code, result.json) == (8, {"done": 0, "failed": 0, "left": 1, "reason": reason})
     assert (result.error["code"], result.error["retryable"]) == ("queued", True)
 

@@ -54,6 +54,7 @@ def test_strangers_learn_how_to_become_friends(run: Run, server: FakeServer) -> 
 
     assert result.exit_code == 5
     assert "hint: postcardit friends request NAME" in result.err.splitlines()
+    assert "request id: request-1" in result.err.splitlines()
 
 
 def test_a_list_asks_for_what_was_said(run: Run, server: FakeServer) -> None:

@@ -6,7 +6,7 @@ from postcardit_sdk.contract.friends import BlockedPage, Friendship
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.wire import PageQuery, new_id
 
-from ..answers import Ask, answers, page_of, position_of
+from ..answers import Ask, answers, found, page_of, position_of
 from ..ports import Ports
 from ..refusal import Refused
 from .friends import friendship_view
@@ -25,8 +25,11 @@ def block_user(ask: Ask[Nothing], ports: Ports) -> Friendship:
 
 @answers(ops.unblock_user)
 def unblock_user(ask: Ask[Nothing], ports: Ports) -> None:
-    """Lift one's own block; where there is none nothing happens."""
-    ports.friendships.unblock(ask.user_id, ask.path["userId"], ask.now)
+    """Lift one's own block; where there is none nothing happens. Nobody, and who hides, is not there."""
+    other = found(ports.users.by_id(ask.path["userId"]))
+    if ports.friendships.hides(other.user_id, ask.user_id):
+        raise Refused(Code.NOT_FOUND)
+    ports.friendships.unblock(ask.user_id, other.user_id, ask.now)
 
 
 @answers(ops.list_blocked)

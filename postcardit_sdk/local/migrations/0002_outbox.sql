@@ -15,6 +15,7 @@ CREATE TABLE outbox (
     state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sending', 'failed', 'done')),
     reason_code TEXT,
     reason_sentence TEXT,
+    reason_request_id TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
     may_have_arrived INTEGER NOT NULL DEFAULT 0,
     result_id TEXT,
