@@ -127,8 +127,8 @@ class Listening:
             before, messages = parser.last_event_id, _fed(parser, chunk)
             for message in messages:
                 yield from self._take(_change_in(message), message.last_event_id)
-            if parser.last_event_id not in {"", before, *(message.last_event_id for message in messages)}:
-                self._cursor = parser.last_event_id  # said without a change: where the stream stands
+            if self._last_seq is None and parser.last_event_id not in {"", before}:
+                self._cursor = parser.last_event_id  # said before any change: where the stream begins
             self._retry_seconds = min(parser.retry_seconds or 0.0, _MAX_RETRY_SECONDS)
 
     def _is_mute(self, error: PostCardItError) -> bool:

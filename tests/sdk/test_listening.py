@@ -63,6 +63,14 @@ def test_a_lost_connection_is_taken_up_where_it_broke() -> None:
     assert server.opened[0].is_shut
 
 
+def test_a_position_without_a_change_never_leads_back() -> None:
+    server = UnsteadyFeed(head=3, stream=deque([streamed(sse(1), sse(2), b"id: c1\n\n", end=BROKEN)]))
+
+    told = hear(server)
+
+    assert told.said == ["stream c0", "pause 0.5", "stream c2"]
+
+
 def test_what_is_said_twice_is_heard_once() -> None:
     server = UnsteadyFeed(head=3, stream=deque([streamed(sse(1), sse(2), sse(1), sse(2), sse(2), sse(3))]))
 
