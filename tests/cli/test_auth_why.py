@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from postcardit_cli.auth.times import clock
 from postcardit_sdk import Code, FileTokens
 from postcardit_sdk.blackbox import BlackBox
 
 from .conftest import ALICE, FakeServer, Run, problem, token_pair, user
 
-NOON = datetime.now(UTC).replace(microsecond=0)
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 def _box(store: FileTokens) -> Path:
@@ -56,7 +57,21 @@ def test_the_story_is_told_line_by_line_the_newest_last(run: Run, signed_in: Map
         "signed out",
         "something new kind=odd",
     ]
-    assert result.out.startswith(NOON.astimezone().strftime("%H:%M:%S"))
+    assert NOON.astimezone().strftime("%H:%M:%S") in result.out.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("away", "told"),
+    [
+        (timedelta(hours=-11, minutes=-59), "00:01:00"),
+        (timedelta(hours=-13), "03 Mar 23:00:00"),
+        (timedelta(days=-365), "04 Mar 2025 12:00:00"),
+    ],
+)
+def test_a_time_is_told_with_as_much_of_its_day_as_today_leaves_open(away: timedelta, told: str) -> None:
+    noon = datetime(2026, 3, 4, 12).astimezone()
+
+    assert clock((noon + away).timestamp(), now=noon.timestamp()) == told
 
 
 @pytest.mark.usefixtures("server")

@@ -1,6 +1,7 @@
 """Unix times, as people and as programs read them."""
 
 from datetime import UTC, datetime
+from time import time
 
 __all__ = ["clock", "iso", "time_of"]
 
@@ -19,12 +20,12 @@ def iso(seconds: float | None) -> str | None:
     return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
 
 
-def clock(seconds: float) -> str:
-    """In the local time zone, to the second; with the day unless it is today."""
+def clock(seconds: float, now: float | None = None) -> str:
+    """In the local time zone, to the second; with the day unless it is today (the day of `now`, a Unix time)."""
     moment = time_of(seconds)
     if moment is None:
         return "?"
-    local, today = moment.astimezone(), datetime.now().astimezone()
+    local, today = moment.astimezone(), datetime.fromtimestamp(time() if now is None else now, UTC).astimezone()
     if local.date() == today.date():
         return local.strftime("%H:%M:%S")
     return local.strftime("%d %b %H:%M:%S" if local.year == today.year else "%d %b %Y %H:%M:%S")
