@@ -1,6 +1,7 @@
 """The mirror of an account: whole, in order and never backwards, whoever fills it and in whatever order."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,18 @@ def test_what_expired_while_a_snapshot_was_fetched_is_fetched_anew(server: FeedS
     refresh(server, store)
 
     assert cards_in(store) == {kept.postcard_id: kept}
+
+
+def test_who_hears_late_that_a_cursor_has_expired_changes_nothing(server: FeedServer, store: LocalStore) -> None:
+    refresh(server, store)
+    server.receive()
+    server.forget()
+    late = ask(server, store, 5)
+    refresh(server, store)
+
+    take(store, late)
+
+    assert store.read(partial(mirror.position, user_id=ALICE_ID)).is_snapshot is False
 
 
 @pytest.mark.parametrize("code", [Code.CURSOR_EXPIRED, Code.INVALID_CURSOR])

@@ -219,6 +219,16 @@ def test_a_first_request_that_still_runs_lets_others_go_on(office: PostOffice, a
     assert office.messages() == ["three", "one", "two"]
 
 
+def test_what_is_done_is_in_the_mirror_before_any_refresh(office: PostOffice, alice: Client) -> None:
+    item = alice.outbox.send("bob", "Ciao")
+
+    alice.outbox.flush()
+
+    shown = alice.sync.postcards()
+    assert [(card.status, card.idempotency_key) for card in shown] == [("sent", item.item_id)]
+    assert shown[0].postcard_id == office.cards[0].postcard_id
+
+
 def test_progress_tells_of_each_item_twice(alice: Client) -> None:
     heard: list[OutboxItem] = []
     alice.outbox.send("bob", "one")

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from postcardit_sdk import (
     Unauthenticated,
 )
 from postcardit_sdk.halt import Halt
+from postcardit_sdk.local import outbox
 from postcardit_sdk.local.flush_lock import flush_lock
 from tests.sdk.post_office import (
     PostOffice,
@@ -70,6 +72,26 @@ def test_each_user_of_a_file_sees_and_sends_their_own(office: PostOffice, tmp_pa
         assert alice.outbox.list() == [item]
         with pytest.raises(OutboxRefused):
             dave.outbox.drop(item.item_id)
+
+
+def test_nothing_that_one_user_does_touches_the_items_of_another(office: PostOffice, tmp_path: Path) -> None:
+    with open_client(office, tmp_path) as alice, open_client(office, tmp_path, "dave") as dave:
+        alice.outbox.send("bob", "done")
+        alice.outbox.send("nobody", "failed")
+        alice.outbox.flush()
+        interrupted = alice.outbox.send("bob", "on its way")
+        alice.local.write(partial(outbox.take, user_id="user-alice", skipping=(), now=0))
+        before = alice.outbox.list(all=True)
+
+        dave.outbox.send("bob", "of dave")
+        dave.outbox.flush()
+        assert dave.outbox.retry() == []
+        assert dave.outbox.clear_done() == 1
+        dave.local.write(partial(outbox.begin_round, user_id="user-dave", now=int(1e15)))
+
+        assert [item.state.value for item in before] == ["done", "failed", "sending"]
+        assert alice.outbox.get(interrupted.item_id).state == "sending"
+        assert alice.outbox.list(all=True) == before
 
 
 @pytest.mark.parametrize("at", range(4))
