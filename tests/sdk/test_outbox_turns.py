@@ -12,6 +12,7 @@ import pytest
 from postcardit_sdk import (
     AsyncClient,
     Client,
+    Code,
     LocalStore,
     MemoryTokens,
     OutboxRefused,
@@ -30,7 +31,7 @@ from tests.sdk.post_office import (
     through,
     tokens_of,
 )
-from tests.sdk.stage import no_pauses
+from tests.sdk.stage import no_pauses, problem
 
 
 @pytest.fixture
@@ -132,6 +133,20 @@ def test_an_account_that_is_switched_just_before_a_request_leaves_is_noticed(
         return result
 
     monkeypatch.setattr(alice.local, "write", switch_once_an_item_is_taken)
+    with pytest.raises(SignInRequired, match="Another account"):
+        alice.outbox.flush()
+
+    assert office.requests == []
+
+
+def test_an_account_that_is_switched_while_a_token_is_traded_is_noticed(office: PostOffice, alice: Client) -> None:
+    def outdated(request: Request, answer: Any) -> Response:
+        alice.session.tokens.save(tokens_of("dave"))  # by another program, as far as this one knows
+        return problem(Code.UNAUTHENTICATED)
+
+    alice.outbox.send("bob", "one")
+    office.faults = [outdated]
+
     with pytest.raises(SignInRequired, match="Another account"):
         alice.outbox.flush()
 
