@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from postcardit_sdk.contract.sync import Change
     from postcardit_sdk.resources.events import Event
 
-__all__ = ["Count", "For", "Since", "Window", "tell_changes", "until_ctrl_c"]
+__all__ = ["AHEAD", "Count", "For", "Since", "Window", "events_of", "tell_changes", "until_ctrl_c"]
 
 Since = Annotated[
     str | None,
@@ -36,7 +36,7 @@ For = Annotated[float | None, typer.Option("--for", min=0, metavar="SECONDS", he
 _LOOK_AROUND_SECONDS = 0.5
 """How often to look whether anybody reads."""
 
-_AHEAD = 100
+AHEAD = 100
 """How many events are heard before the first of them is printed."""
 
 
@@ -73,7 +73,7 @@ def tell_changes(
     me = client.users.me().user_id  # whoever cannot listen hears of it now: later, a lost server is waited for
     notice(ctx, "Listening. Stop with Ctrl-C.")
     told = 0
-    for event in _events(client, window):
+    for event in events_of(client, window):
         change = event.change
         if change is None:
             _tell_gap(ctx, event.cursor)
@@ -105,13 +105,13 @@ def _as_json(cursor: str, change: "Change") -> dict[str, Any]:
     return {"cursor": cursor, **{key: written.get(key) for key in ("seq", "type", "id", "data", "occurredAt")}}
 
 
-def _events(client: "Client", window: Window) -> "Generator[Event]":
+def events_of(client: "Client", window: Window) -> "Generator[Event]":
     """Events as they come, until the time is up. Raises what listening raises, and BrokenPipeError without a reader.
 
     A thread of its own listens, so that the time, Ctrl-C and a closed pipe count while nothing happens. Who prints
     slowly slows it down.
     """
-    heard, is_over = Queue["Event | BaseException | None"](_AHEAD), threading.Event()
+    heard, is_over = Queue["Event | BaseException | None"](AHEAD), threading.Event()
     thread = Thread(target=_listen, args=(client, window.since, heard, is_over), name="postcardit-listen", daemon=True)
     end = None if window.seconds is None else time.monotonic() + window.seconds
     thread.start()

@@ -206,11 +206,11 @@ def test_who_reads_slowly_slows_the_listening_down() -> None:
             yield heard[-1]
 
     client = cast(Client, SimpleNamespace(events=SimpleNamespace(listen=without_end)))
-    events = live._events(client, live.Window(None, None, None))
+    events = live.events_of(client, live.Window(None, None, None))
     leads = [len(heard) - read for read, _ in enumerate(islice(events, 2000), 1)]
     (listener,) = (thread for thread in threading.enumerate() if thread.name == "postcardit-listen")
     events.close()
     listener.join(5)
 
-    assert max(leads) <= live._AHEAD + 1
+    assert max(leads) <= live.AHEAD + 1
     assert not listener.is_alive()
