@@ -60,9 +60,10 @@ if TYPE_CHECKING:
     from .http_transport import Timeouts
     from .images import Photo, prepare_photo
     from .local import LocalStore
-    from .local.outbox_items import OutboxItem
+    from .local.outbox_items import OutboxItem, PhotoSize, PhotoSizes
     from .resources.events import Event
     from .resources.outbox_flush import Flushed
+    from .resources.photo_options import PhotoOptions
     from .resources.sync import Refreshed, SyncStatus
     from .tokens import (
         EnvironmentTokens,
@@ -101,9 +102,10 @@ _HOMES = {
     "http_transport": ("Timeouts",),
     "images": ("Photo", "prepare_photo"),
     "local": ("LocalStore",),
-    "local.outbox_items": ("OutboxItem",),
+    "local.outbox_items": ("OutboxItem", "PhotoSize", "PhotoSizes"),
     "resources.events": ("Event",),
     "resources.outbox_flush": ("Flushed",),
+    "resources.photo_options": ("PhotoOptions",),
     "resources.sync": ("Refreshed", "SyncStatus"),
     "tokens": (
         "EnvironmentTokens", "FileTokens", "KeyringTokens", "MemoryTokens", "TokenStore", "Tokens", "default_store",
@@ -162,7 +164,10 @@ __all__ = [
     "Pause",
     "PermissionDenied",
     "Photo",
+    "PhotoOptions",
     "PhotoRefused",
+    "PhotoSize",
+    "PhotoSizes",
     "PostCardItError",
     "Postcard",
     "PostcardPage",
