@@ -7,9 +7,10 @@ imports no imaging library: that waits until the first photo.
 from .opening import MAX_PIXELS, PhotoSource
 from .prepare import PHOTO_BOX, Photo, prepare_photo
 from .problem import ImageProblem
-from .store import THUMBNAIL_BOX, StoredPhoto, store_photo
+from .store import AVATAR_BOX, THUMBNAIL_BOX, StoredPhoto, store_photo
 
 __all__ = [
+    "AVATAR_BOX",
     "MAX_PIXELS",
     "PHOTO_BOX",
     "THUMBNAIL_BOX",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from postcardit_sdk.contract.problems import Code
 
+from .kinds import HEAD_BYTES, Kind, kind_of
 from .problem import ImageProblem
 
 if TYPE_CHECKING:
@@ -27,21 +28,20 @@ MAX_PIXELS = 50_000_000
 PhotoSource = str | os.PathLike[str] | bytes | BinaryIO
 """A path, the bytes themselves, or a file open for reading in binary mode."""
 
-_HEAD_BYTES = 64
-_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
-
 
 @contextlib.contextmanager
-def opened(source: PhotoSource, kinds: Set[str]) -> "Generator[Image]":
-    """Open a photo whose kind is one of `kinds` (JPEG, PNG, HEIF, WEBP, TIFF); close it at the end.
+def opened(source: PhotoSource, kinds: Set[Kind], announced: str | None = None) -> "Generator[Image]":
+    """Open a photo whose kind is one of `kinds`, and of the content type `announced`; close it at the end.
 
     Whatever a decoder raises inside the block becomes an `ImageProblem`. A path that cannot be read raises OSError.
     """
     name = _name(source)
     with _stream(source) as stream:
-        kind = _kind(_head(stream, name))
+        kind = kind_of(_head(stream, name))
         if kind is None or kind not in kinds:
             raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, name=name)
+        if announced is not None and announced not in kind.content_types:
+            raise ImageProblem(Code.IMAGE_TYPE_MISMATCH, f"{announced} was announced, it is {kind.label}", name)
         try:
             with _decoder(kind)(stream) as image:
                 _check_size(image.size, name)
@@ -75,26 +75,11 @@ def _stream(source: PhotoSource) -> Generator[BinaryIO]:
 
 
 def _head(stream: BinaryIO, name: str | None) -> bytes:
-    head = stream.read(_HEAD_BYTES)
+    head = stream.read(HEAD_BYTES)
     stream.seek(0)
     if not head:
         raise ImageProblem(Code.IMAGE_UNREADABLE, "the file is empty", name)
     return head
-
-
-def _kind(head: bytes) -> str | None:
-    """What the first bytes say that the file is, or None for anything but a photo that we know."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "WEBP"
-    if head.startswith((b"II*\0", b"MM\0*")):
-        return "TIFF"
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS and b"avif" not in head:
-        return "HEIF"
-    return None
 
 
 def _check_size(size: tuple[int, int], name: str | None) -> None:
@@ -104,19 +89,19 @@ def _check_size(size: tuple[int, int], name: str | None) -> None:
 
 
 @cache
-def _decoder(kind: str) -> "Callable[[BinaryIO], Image]":
+def _decoder(kind: Kind) -> "Callable[[BinaryIO], Image]":
     """The class that decodes one kind of photo."""
-    if kind == "JPEG":
+    if kind is Kind.JPEG:
         return _jpeg_decoder()
-    if kind == "PNG":
+    if kind is Kind.PNG:
         from PIL.PngImagePlugin import PngImageFile
 
         return PngImageFile
-    if kind == "WEBP":
+    if kind is Kind.WEBP:
         from PIL.WebPImagePlugin import WebPImageFile
 
         return WebPImageFile
-    if kind == "TIFF":
+    if kind is Kind.TIFF:
         from PIL.TiffImagePlugin import TiffImageFile
 
         return TiffImageFile

@@ -4,6 +4,7 @@ import io
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
+from .kinds import Kind
 from .opening import PhotoSource, opened
 from .orientation import orientation_of, turned
 
@@ -16,13 +17,28 @@ if TYPE_CHECKING:
 __all__ = ["read_upright", "shrunk"]
 
 
-def read_upright(source: PhotoSource, kinds: Set[str], box: int | None) -> "Image":
+def read_upright(
+    source: PhotoSource,
+    kinds: Set[Kind],
+    *,
+    box: int | None = None,
+    square: int | None = None,
+    announced: str | None = None,
+) -> "Image":
     """Decode a photo of one of `kinds` whole, shrink it into `box` x `box` pixels (None: as it is), turn it upright.
 
-    The result is RGB and carries nothing but pixels. Raises what `opened` raises.
+    `square` cuts it to its middle first. The result is RGB and carries nothing but pixels. Raises what `opened` raises.
     """
-    with opened(source, kinds) as image:
-        return _upright_rgb(image, box)  # and forget the decoded picture before another is encoded
+    with opened(source, kinds, announced) as image:
+        pixels = _upright_rgb(image, box)  # and forget the decoded picture before another is encoded
+    return pixels if square is None else shrunk(_middle(pixels), square)
+
+
+def _middle(pixels: "Image") -> "Image":
+    """The largest square in the middle of a picture."""
+    side = min(pixels.size)
+    left, top = (pixels.width - side) // 2, (pixels.height - side) // 2
+    return pixels.crop((left, top, left + side, top + side))
 
 
 def _fitted(size: tuple[int, int], box: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .encode import jpeg_within
+from .kinds import Kind
 from .opening import PhotoSource
 from .pixels import read_upright
 
@@ -11,7 +12,7 @@ __all__ = ["PHOTO_BOX", "Photo", "prepare_photo"]
 PHOTO_BOX = 2016
 """The longest side of a photo sent, in pixels: exactly half of a 12-megapixel camera's, which JPEG decodes cheaply."""
 
-_KINDS = frozenset({"JPEG", "PNG", "HEIF", "WEBP", "TIFF"})
+_KINDS = frozenset(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,5 @@ def prepare_photo(source: PhotoSource, *, box: int = PHOTO_BOX, max_bytes: int =
     """
     if box < 1:
         raise ValueError(f"box={box} is not a size in pixels")
-    data, pixels = jpeg_within(read_upright(source, _KINDS, box), max_bytes)
+    data, pixels = jpeg_within(read_upright(source, _KINDS, box=box), max_bytes)
     return Photo(data, "image/jpeg", pixels.width, pixels.height)
