@@ -65,6 +65,7 @@ class Code(OpenEnum):
     PRECONDITION_FAILED = "precondition_failed", 412, "It has changed since you read it. Read it again, then write."
     PAYLOAD_TOO_LARGE = "payload_too_large", 413, "The request body is too large."
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", 415, "Send JSON with Content-Type: application/json."
+    RANGE_NOT_SATISFIABLE = "range_not_satisfiable", 416, "There are no bytes in this range."
 
     VALIDATION_FAILED = "validation_failed", 422, "Some fields are not valid."
     UNKNOWN_FIELD = "unknown_field", 422, "The request has a field that the API does not know."

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, JpegImagePlugin
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.images import ImageProblem, Photo, StoredPhoto, prepare_photo, store_photo
 
-RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 160, 60), (30, 60, 200), (250, 250, 250)
+RED, GREEN, BLUE, WHITE, BLACK = (220, 30, 30), (30, 160, 60), (30, 60, 200), (250, 250, 250), (0, 0, 0)
 HOW_A_CAMERA_STORES = {
     1: None,
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -358,3 +358,28 @@ def test_a_stored_photo_may_be_kept_inside_a_box() -> None:
     stored = store_photo(encoded(four_corners((960, 640))), box=240)
 
     assert (stored.width, stored.height) == decoded(stored.data).size == decoded(stored.thumbnail).size == (240, 160)
+
+
+@pytest.mark.parametrize(("announced", "kind"), [("image/png", "JPEG"), ("image/jpeg", "PNG"), ("image/heic", "WEBP")])
+def test_a_photo_of_another_type_than_announced_is_refused(announced: str, kind: str) -> None:
+    with pytest.raises(ImageProblem, match=f"{announced} was announced") as caught:
+        store_photo(encoded(four_corners(), kind), announced=announced)
+
+    assert caught.value.code is Code.IMAGE_TYPE_MISMATCH
+
+
+@pytest.mark.parametrize("announced", ["image/heic", "image/heif"])
+def test_heic_and_heif_are_one_type(announced: str) -> None:
+    assert store_photo(heic(four_corners()), announced=announced).width == 96
+
+
+@pytest.mark.parametrize(("size", "side"), [((900, 600), 512), ((600, 900), 512), ((300, 200), 200)])
+def test_an_avatar_is_the_square_in_the_middle_and_never_enlarged(size: tuple[int, int], side: int) -> None:
+    picture = four_corners(size)
+    picture.paste(BLACK, (0, 0, max(1, (size[0] - size[1]) // 2), max(1, (size[1] - size[0]) // 2)))
+
+    stored = store_photo(encoded(picture, "PNG"), square=512)
+
+    assert (stored.width, stored.height) == decoded(stored.data).size == (side, side)
+    assert all(map(is_near, corners(decoded(stored.data)), (RED, GREEN, BLUE, WHITE)))
+    assert is_near(pixel(decoded(stored.data), 3, 3), RED)

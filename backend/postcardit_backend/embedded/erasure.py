@@ -12,10 +12,12 @@ from ..ports import Blobs
 from ..records import Person
 from ..refusal import Refused
 from .codes import NOBODY
+from .arrivals import FileArrivals
 from .condemned import sweep_photos
 from .database import Database
 from .exports import FileExports
 from .parting import PEERS, part_from_all
+from .uploads import SqliteUploads
 
 __all__ = ["SqliteErasure"]
 
@@ -68,8 +70,11 @@ _STALE = (
 class SqliteErasure:
     """The end of accounts."""
 
-    def __init__(self, database: Database, blobs: Blobs, exports: FileExports) -> None:
+    def __init__(
+        self, database: Database, blobs: Blobs, exports: FileExports, uploads: SqliteUploads, arrivals: FileArrivals
+    ) -> None:
         self._database, self._blobs, self._exports = database, blobs, exports
+        self._uploads, self._arrivals = uploads, arrivals
 
     def erase(self, user_id: str, known_hash: str, now: int) -> None:
         """Erase a person and all they own, in the file and in its log."""
@@ -87,6 +92,8 @@ class SqliteErasure:
 
     def sweep(self, now: int) -> None:
         """Remove the files that no row names any more, and the rows that are out of date."""
+        self._uploads.sweep(now)
+        self._arrivals.sweep()
         sweep_photos(self._database, self._blobs)
         self._exports.sweep(now)
         values: dict[str, int | str] = {"now": now, "nobody": NOBODY}
