@@ -242,8 +242,9 @@ def _recipient(to: str) -> dict[str, str]:
 def _with_photo(new: NewItem, photo: Photo | None) -> NewItem:
     if photo is None:
         return new
-    after = PhotoSize(photo.width, photo.height, len(photo.data))
-    return replace(new, photo=photo.data, photo_type=photo.content_type, photo_sizes=PhotoSizes(after, after))
+    before = PhotoSize(photo.original.width, photo.original.height, photo.original.byte_size)
+    sizes = PhotoSizes(before, PhotoSize(photo.width, photo.height, len(photo.data)))
+    return replace(new, photo=photo.data, photo_type=photo.content_type, photo_sizes=sizes)
 
 
 def _fingerprint(new: NewItem) -> str:

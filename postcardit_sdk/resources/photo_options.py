@@ -1,32 +1,28 @@
 """How a photo is made ready before it leaves."""
 
-import os
 from dataclasses import dataclass
-from typing import BinaryIO, Literal
 
 from ..contract.uploads import MAX_UPLOAD_BYTES
 from ..errors import PhotoRefused
 from ..flow import Talk, Work
-from ..images import PHOTO_BOX, ImageProblem, Photo, prepare_photo
+from ..images import PHOTO_BOX, PHOTO_BYTES, ImageProblem, Photo, PhotoFormat, PhotoSource, prepare_photo
 
 __all__ = ["PhotoOptions", "PhotoSource", "prepared"]
-
-PhotoSource = str | os.PathLike[str] | bytes | BinaryIO
-"""A photo: a path, its bytes, or an open binary file."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoOptions:
-    """How a photo is made ready: inside `box` x `box` pixels and `max_bytes`, whichever quality that takes.
+    """How a photo is made ready: inside `box` x `box` pixels and `max_bytes`, in the best quality that fits.
 
-    `box=None` keeps its size in pixels, `max_bytes=None` allows what the server takes (10 MiB). `quality` (1 to 95) is
-    the best quality to try. With `keep_location` the place stays in the photo on its way; the server removes it.
+    `box=None` keeps its size in pixels, `max_bytes=None` allows what the server takes (10 MiB). A `quality` of your
+    own, 1 to 95, stays, and where that is too large the picture shrinks. `keep_profile` keeps wide colours.
+    `keep_location` keeps the place in the photo on its way; what the server keeps and shows has none in any case.
     """
 
     box: int | None = PHOTO_BOX
-    max_bytes: int | None = 500_000
+    max_bytes: int | None = PHOTO_BYTES
     quality: int | None = None
-    format: Literal["jpeg", "webp"] = "jpeg"
+    format: PhotoFormat = "jpeg"
     keep_profile: bool = False
     keep_location: bool = False
 
@@ -43,8 +39,12 @@ def _prepared(source: PhotoSource, options: PhotoOptions) -> Photo:
     try:
         return prepare_photo(
             source,
-            box=options.box or PHOTO_BOX,
+            box=options.box,
             max_bytes=MAX_UPLOAD_BYTES if options.max_bytes is None else min(options.max_bytes, MAX_UPLOAD_BYTES),
+            quality=options.quality,
+            format=options.format,
+            keep_profile=options.keep_profile,
+            keep_location=options.keep_location,
         )
     except ImageProblem as problem:
         raise PhotoRefused(problem.code, str(problem)) from problem
