@@ -33,8 +33,8 @@ class Darkroom:
             raise Refused(Code.UNAVAILABLE, "Too many photos are being processed.", retry_after=2)
 
     async def develop(self, upload_id: str) -> UploadRecord:
-        """Develop an upload that is processing, and wait for what becomes of it. Refuses what `develop` refuses. Whoever
-        asks has asked for room before."""
+        """Develop an upload that is processing, and wait for what becomes of it: whoever asks has asked for room.
+        Refuses what `develop` refuses."""
         future = self._submit(upload_id)
         heard: Future[UploadRecord] = Future()
         heard.set_running_or_notify_cancel()  # who gives up waiting cancels this, and not the work

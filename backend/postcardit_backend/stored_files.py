@@ -1,4 +1,4 @@
-"""Files as answers: whole or a part, read in blocks off the loop, so that a large one costs no more than a small one."""
+"""Files as answers: whole or a part, read in blocks off the loop: a large one costs no more than a small one."""
 
 import os
 from asyncio import get_running_loop

@@ -53,7 +53,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     mail, push = SqliteMail(database), SqlitePush(database)
     blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
     exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
-    uploads, arrivals = SqliteUploads(database, blobs), FileArrivals(database, folder / "arrivals")
+    arrivals = FileArrivals(database, folder / "arrivals")
     ports = Ports(
         settings=settings,
         clock=lambda: time.time_ns() // 1_000_000,
@@ -64,14 +64,14 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         sessions=SqliteSessions(database),
         friendships=SqliteFriendships(database),
         postcards=SqlitePostcards(database),
-        uploads=uploads,
+        uploads=SqliteUploads(database, blobs),
         arrivals=arrivals,
         idempotency=SqliteIdempotency(database),
         blobs=blobs,
         decoder=ProcessDecoder(settings.decode_seconds, settings.decoder_idle_seconds),
         identity=LocalIdentity(database, settings, secret(database, "codes")),
         mail=mail,
-        erasure=SqliteErasure(database, blobs, exports, uploads, arrivals),
+        erasure=SqliteErasure(database, blobs, exports, arrivals),
         exports=exports,
         cursors=Cursors(secret(database, "cursors")),
         limits=SqliteLimits(database, secret(database, "limits")),

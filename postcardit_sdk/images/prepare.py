@@ -83,7 +83,7 @@ def prepare_photo(
         if data is not None:
             return Photo(data, f"image/{format}", *size, original, is_reencoded=False)
         pixels, profile = upright(photo, box=box, keep_profile=keep_profile)
-    # By now the decoded picture is forgotten, before the smaller one is encoded.
+    del photo  # and with it the decoded picture, before the smaller one is encoded
     data, size = within(pixels, replace(writing, profile=profile or b""), max_bytes, quality)
     return Photo(data, f"image/{format}", *size, original, is_reencoded=True)
 

@@ -123,16 +123,20 @@ class Person:
         asked = self.client.friends.request(other.username)
         return other.client.friends.accept(asked.friendship_id).friendship_id
 
-    def announce(self, data: bytes, *, kind: str = "image/jpeg", size: int | None = None) -> Answer:
+    def announce(
+        self, data: bytes, *, kind: str = "image/jpeg", size: int | None = None, purpose: str = "postcard"
+    ) -> Answer:
         """Announce an upload of these bytes."""
         digest = hashlib.sha256(data).hexdigest()
         wanted = {"contentType": kind, "byteSize": len(data) if size is None else size, "sha256": digest}
-        return self.post("/uploads", {"purpose": "postcard", **wanted})
+        return self.post("/uploads", {"purpose": purpose, **wanted})
 
-    def upload(self, data: bytes) -> str:
+    def upload(self, data: bytes, *, purpose: str = "postcard") -> str:
         """Announce and send; gives the upload's id."""
-        announced = self.announce(data).body
-        Person(self.world, None, self.client).ask(announced["method"], announced["url"], body=data)
+        announced = self.announce(data, purpose=purpose).body
+        if announced["status"] == "pending":
+            sent = Person(self.world, None, self.client).ask(announced["method"], announced["url"], body=data)
+            assert sent.headers.get("x-upload-status") == "ready", sent
         upload_id: str = announced["uploadId"]
         return upload_id
 

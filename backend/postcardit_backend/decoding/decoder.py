@@ -1,4 +1,4 @@
-"""The decoder that services see: one process, begun when it is needed, kept warm, renewed, and ended with its server."""
+"""The decoder that services see: one process, begun when it is needed, kept warm, renewed, ended with its server."""
 
 import errno
 import logging
@@ -33,13 +33,13 @@ class ProcessDecoder:
         self._turn = threading.Lock()
         self._process: LineProcess | None = None
         self._photos, self._used_at = 0, 0.0
-        self._is_closed = False
+        self._closed = threading.Event()
         self._idle: threading.Timer | None = None
 
     @property
     def is_closed(self) -> bool:
         """Whether its server is about to stop."""
-        return self._is_closed
+        return self._closed.is_set()
 
     @property
     def process_id(self) -> int | None:
@@ -65,7 +65,7 @@ class ProcessDecoder:
 
     def close(self) -> None:
         """End the process, and with it whatever it decodes."""
-        self._is_closed = True
+        self._closed.set()
         process = self._process
         if process is not None:
             process.kill()
@@ -78,7 +78,7 @@ class ProcessDecoder:
             answer = process.ask(job, self._seconds)
         except Ended as ended:
             self._process = None
-            if self._is_closed:
+            if self._closed.is_set():
                 raise _closing() from None
             _log.warning("a photo was refused: its decoder ended, %s", ended)
             raise ImageProblem(Code.IMAGE_UNREADABLE) from None
@@ -91,7 +91,7 @@ class ProcessDecoder:
 
     def _warm(self) -> LineProcess:
         """The process, begun anew if there is none or it has ended meanwhile. Refuses unavailable."""
-        if self._is_closed:
+        if self._closed.is_set():
             raise _closing()
         if self._process is not None and self._process.is_running:
             return self._process
@@ -99,12 +99,12 @@ class ProcessDecoder:
         try:
             process = LineProcess(self._command)
             self._process, self._photos = process, 0
-            if self._is_closed:
+            if self._closed.is_set():
                 process.kill()  # whoever closes may have found none to kill
             process.ask(None, _START_SECONDS)
         except (OSError, Ended) as error:
             self._process = None
-            if self._is_closed:
+            if self._closed.is_set():
                 raise _closing() from None
             _log.error("no process could be begun to decode photos: %s", error)
             raise Refused(Code.UNAVAILABLE, "Photos cannot be checked at the moment.", retry_after=5) from None

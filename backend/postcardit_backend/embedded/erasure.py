@@ -11,13 +11,13 @@ from ..folding import email_key
 from ..ports import Blobs
 from ..records import Person
 from ..refusal import Refused
-from .codes import NOBODY
 from .arrivals import FileArrivals
+from .codes import NOBODY
 from .condemned import sweep_photos
 from .database import Database
 from .exports import FileExports
 from .parting import PEERS, part_from_all
-from .uploads import SqliteUploads
+from .uploads import sweep_uploads
 
 __all__ = ["SqliteErasure"]
 
@@ -70,11 +70,8 @@ _STALE = (
 class SqliteErasure:
     """The end of accounts."""
 
-    def __init__(
-        self, database: Database, blobs: Blobs, exports: FileExports, uploads: SqliteUploads, arrivals: FileArrivals
-    ) -> None:
-        self._database, self._blobs, self._exports = database, blobs, exports
-        self._uploads, self._arrivals = uploads, arrivals
+    def __init__(self, database: Database, blobs: Blobs, exports: FileExports, arrivals: FileArrivals) -> None:
+        self._database, self._blobs, self._exports, self._arrivals = database, blobs, exports, arrivals
 
     def erase(self, user_id: str, known_hash: str, now: int) -> None:
         """Erase a person and all they own, in the file and in its log."""
@@ -92,7 +89,7 @@ class SqliteErasure:
 
     def sweep(self, now: int) -> None:
         """Remove the files that no row names any more, and the rows that are out of date."""
-        self._uploads.sweep(now)
+        sweep_uploads(self._database, now)
         self._arrivals.sweep()
         sweep_photos(self._database, self._blobs)
         self._exports.sweep(now)

@@ -13,7 +13,7 @@ from .once import make_once, upload_from
 from .shown import image_columns, image_from
 from .users import require_active
 
-__all__ = ["SqliteUploads"]
+__all__ = ["SqliteUploads", "sweep_uploads"]
 
 _ONE = "SELECT * FROM uploads WHERE upload_id = ?"
 _SAME = (
@@ -102,20 +102,21 @@ class SqliteUploads:
         query = "SELECT * FROM uploads WHERE user_id = ? AND image_key = ? AND purpose = ? LIMIT 1"
         return _one(self._database.reader(), query, (user_id, key, purpose))
 
-    def sweep(self, now: int) -> None:
-        """Forget those that have ended and that nothing shows."""
 
-        def verb(connection: sqlite3.Connection) -> None:
-            for row in connection.execute(f"DELETE {_ENDED} RETURNING image_key, thumbnail_key", (now,)).fetchall():
-                condemn(connection, (key for key in row if key is not None))
+def sweep_uploads(database: Database, now: int) -> None:
+    """Forget those that have ended and that nothing shows."""
 
-        if self._database.reader().execute(f"SELECT 1 {_ENDED} LIMIT 1", (now,)).fetchone():
-            self._database.write(verb)
+    def verb(connection: sqlite3.Connection) -> None:
+        for row in connection.execute(f"DELETE {_ENDED} RETURNING image_key, thumbnail_key", (now,)).fetchall():
+            condemn(connection, (key for key in row if key is not None))
+
+    if database.reader().execute(f"SELECT 1 {_ENDED} LIMIT 1", (now,)).fetchone():
+        database.write(verb)
 
 
 def _renewed(connection: sqlite3.Connection, upload: UploadRecord) -> UploadRecord | None:
     """One that promises the same bytes; while it waits for them it has as much time as a new one."""
-    values = {
+    values: dict[str, str | int] = {
         "user": upload.user_id,
         "purpose": upload.purpose,
         "sha256": upload.sha256,

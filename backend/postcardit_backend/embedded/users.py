@@ -39,6 +39,8 @@ _SEERS = " UNION ALL ".join(
     for end, peer in (("low_id", "high_id"), ("high_id", "low_id"))
 )
 
+_VERSION = "SELECT updated_at, picture_key FROM users WHERE user_id = ?"
+
 
 class SqliteUsers:
     """People."""
@@ -85,7 +87,7 @@ class SqliteUsers:
             columns["name_key"] = fold(str(full_name)) if full_name else None
 
         def verb(connection: sqlite3.Connection) -> UserRecord:
-            row = connection.execute("SELECT updated_at, picture_key FROM users WHERE user_id = ?", (user_id,)).fetchone()
+            row = connection.execute(_VERSION, (user_id,)).fetchone()
             require_active(connection, user_id)
             if change.expected is not None and row["updated_at"] not in change.expected:
                 raise Refused(Code.PRECONDITION_FAILED)
