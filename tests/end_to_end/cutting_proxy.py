@@ -15,11 +15,13 @@ _PIECE_BYTES = 16_384
 class CuttingProxy:
     """Stands before a server while the `with` lasts. Of what goes in the direction that breaks, it lets up to `gap`
     bytes through between two cuts; `passed` counts all of them, `cuts_left` the cuts to come. What it let through
-    arrives.
+    arrives. Once `stalls_at` bytes have passed nothing moves any more, and `is_stalled` is set.
     """
 
     def __init__(self, upstream: str, *, is_upward: bool, cuts: int, gap: int, seed: int) -> None:
         self.passed, self.cuts_left, self.connections = 0, cuts, 0
+        self.stalls_at: int | None = None
+        self.is_stalled = threading.Event()
         self._is_upward, self._gap, self._rng = is_upward, gap, random.Random(seed)
         self._left = self._rng.randint(1, gap)
         self._upstream = urlsplit(upstream)
@@ -58,6 +60,8 @@ class CuttingProxy:
         pumps = [asyncio.ensure_future(pump) for pump in (up, down)]
         try:
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            pass  # the road is closed
         finally:
             for pump in pumps:
                 pump.cancel()
@@ -72,6 +76,9 @@ class CuttingProxy:
             allowed = self._allowed(len(piece)) if is_breaking else len(piece)
             writer.write(piece[:allowed])
             await writer.drain()
+            if is_breaking and self.stalls_at is not None and self.passed >= self.stalls_at:
+                self.is_stalled.set()
+                await asyncio.Event().wait()
             if allowed < len(piece):
                 return
 
