@@ -15,7 +15,7 @@ from ..codec import error_in
 from ..contract import operations as ops
 from ..contract.postcards import Postcard
 from ..contract.problems import Code
-from ..errors import ApiError, ConnectionFailed, PermissionDenied, PostCardItError, ServerError, UnreadableAnswer
+from ..errors import ConnectionFailed, PostCardItError, ServerError, UnreadableAnswer
 from ..flow import Call, Channel, Exchange, Fetch, Pause, Progress, Read, Request, Response, Shut, Talk, Trying, Work
 from ..local.photo_cache import PhotoCache
 from ..retry import Attempts, may_be_repeated
@@ -178,9 +178,9 @@ class Download:
 
     def _after(self, error: PostCardItError) -> Talk[None]:
         """What a failure means. Raises it when trying again will not help, or has not."""
-        is_renewable = isinstance(error, PermissionDenied) and error.code is Code.LINK_EXPIRED
-        has_no_range = isinstance(error, ApiError | UnreadableAnswer) and error.status == _NO_SUCH_RANGE
-        if is_renewable and not self._is_renewed:
+        code = getattr(error, "code", None)
+        has_no_range = getattr(error, "status", None) == _NO_SUCH_RANGE or code is Code.RANGE_NOT_SATISFIABLE
+        if code is Code.LINK_EXPIRED and not self._is_renewed:
             self._is_renewed = True
             self._card = yield from Call(ops.get_postcard, path={"postcardId": self._card.postcard_id})
             self._take_link()

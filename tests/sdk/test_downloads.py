@@ -24,7 +24,7 @@ from postcardit_sdk import (
     UnreadableAnswer,
 )
 from tests.sdk.photo_shelf import PIECE_BYTES, Pieces, Shelf, Trick, cut_after, unreachable
-from tests.sdk.stage import FOREVER, Script, reply
+from tests.sdk.stage import FOREVER, Script, problem, reply
 
 PHOTO = random.Random(1).randbytes(10_500)
 THREE_TRIES = Retrying(stop=stop_after_attempt(3), wait=wait_none(), reraise=True)
@@ -41,7 +41,7 @@ def test_a_photo_is_streamed_into_a_file_and_told_of(tmp_path: Path) -> None:
 
     done = [progress.done_bytes for progress in heard]
     assert path == tmp_path / "photo.jpg"
-    assert path.read_bytes() == PHOTO
+    assert (tmp_path / "photo.jpg").read_bytes() == PHOTO
     assert done == [0, *range(PIECE_BYTES, len(PHOTO), PIECE_BYTES), len(PHOTO)]
     assert {progress.total_bytes for progress in heard} == {len(PHOTO)}
     assert "authorization" not in shelf.requests[0].headers
@@ -122,8 +122,11 @@ def test_a_part_that_was_not_asked_for_is_not_used() -> None:
     assert shelf.asked() == ["GET all", "GET bytes=4200-", "GET all"]
 
 
-def test_a_range_that_cannot_be_had_begins_anew() -> None:
-    shelf = Shelf(PHOTO, [cut_after(4200), lambda shelf, request: Pieces(416, {}, b"")])
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_range_that_cannot_be_had_begins_anew(is_ours: bool) -> None:
+    refusal = problem(Code.RANGE_NOT_SATISFIABLE)
+    body = refusal.body if is_ours else b"<html>416</html>"
+    shelf = Shelf(PHOTO, [cut_after(4200), lambda shelf, request: Pieces(416, refusal.headers, body)])
 
     assert client_of(shelf).postcards.photo(shelf.card) == PHOTO
     assert shelf.asked() == ["GET all", "GET bytes=4200-", "GET all"]
