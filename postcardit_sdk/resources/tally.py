@@ -25,8 +25,7 @@ class Tally:
 
     def finish(self) -> None:
         """All of them are there."""
-        if self._told < self.total_bytes:
-            self._say(self.total_bytes)
+        self._say(self.total_bytes)
 
     def _say(self, done_bytes: int) -> None:
         self._told = done_bytes

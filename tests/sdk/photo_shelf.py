@@ -76,6 +76,7 @@ class Shelf:
 
     def open(self, request: Request) -> Pieces:
         """A transport's."""
+        assert all(answer.is_closed for answer in self.answers)
         self.requests.append(request)
         trick = self.tricks.pop(0) if self.tricks else None
         answer = self.give(request) if trick is None else trick(self, request)

@@ -112,11 +112,12 @@ def test_an_answer_that_ends_too_early_without_a_word_is_a_cut() -> None:
     assert shelf.asked() == ["GET all", "GET bytes=3000-"]
 
 
-def test_a_part_that_was_not_asked_for_is_not_used() -> None:
+@pytest.mark.parametrize("has_digest", [True, False])
+def test_a_part_that_was_not_asked_for_is_not_used(has_digest: bool) -> None:
     def wrong(shelf: Shelf, request: Request) -> Pieces:
-        return Pieces(206, {"content-range": f"bytes 0-{len(PHOTO) - 1}/{len(PHOTO)}"}, PHOTO)
+        return Pieces(206, {"content-range": f"bytes 0-6299/{len(PHOTO)}"}, PHOTO[:6300])
 
-    shelf = Shelf(PHOTO, [cut_after(4200), wrong])
+    shelf = Shelf(PHOTO, [cut_after(4200), wrong], has_digest=has_digest)
 
     assert client_of(shelf).postcards.photo(shelf.card) == PHOTO
     assert shelf.asked() == ["GET all", "GET bytes=4200-", "GET all"]
@@ -132,12 +133,16 @@ def test_a_range_that_cannot_be_had_begins_anew(is_ours: bool) -> None:
     assert shelf.asked() == ["GET all", "GET bytes=4200-", "GET all"]
 
 
-@pytest.mark.parametrize("spoilt", [PHOTO[::-1], PHOTO + b"more"], ids=["others", "more"])
-def test_what_is_not_the_photo_is_fetched_once_more_and_then_refused(spoilt: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("spoilt", "has_digest"), [(PHOTO[::-1], True), (PHOTO + b"more", True), (PHOTO + b"more", False)]
+)
+def test_what_is_not_the_photo_is_fetched_once_more_and_then_refused(
+    spoilt: bytes, has_digest: bool, tmp_path: Path
+) -> None:
     def spoil(shelf: Shelf, request: Request) -> Pieces:
         return Pieces(200, {"content-length": str(len(PHOTO))}, spoilt)
 
-    once, always = Shelf(PHOTO, [spoil]), Shelf(PHOTO, [spoil] * 3)
+    once, always = Shelf(PHOTO, [spoil], has_digest=has_digest), Shelf(PHOTO, [spoil] * 3, has_digest=has_digest)
 
     assert client_of(once).postcards.photo(once.card) == PHOTO
     with pytest.raises(UnreadableAnswer, match="photo"):

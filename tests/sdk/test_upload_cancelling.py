@@ -51,8 +51,9 @@ def test_cancelling_without_a_network_is_asked_for_once_and_still_cancels() -> N
         return not_sent(store, request) if request.method == "DELETE" else ByteStore.send(store, request)
 
     store.send = send  # type: ignore[method-assign]  # a road that ends
+    patient = Client("http://api.example", tokens=MemoryTokens(FOREVER), transport=store)
     with pytest.raises(Enough):
-        client_of(store).uploads.photo(photo(), on_progress=stop)
+        patient.uploads.photo(photo(), on_progress=stop)
 
     assert asked == ["POST", "DELETE"]
 
