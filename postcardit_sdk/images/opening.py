@@ -98,7 +98,7 @@ def _decoding() -> Generator[None]:
 
 def _check_kind(kind: Kind, kinds: Set[Kind], announced: str | None) -> None:
     if kind not in kinds:
-        raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, f"is a {kind.label}")
+        raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, f"is a {kind.label}: send a JPEG, PNG, HEIC or WebP")
     if announced is not None and announced not in kind.content_types:
         raise ImageProblem(Code.IMAGE_TYPE_MISMATCH, f"is a {kind.label}, but {announced} was announced")
 

@@ -70,4 +70,4 @@ def _kind(head: bytes) -> Kind:
         return kind
     if not head:
         raise ImageProblem(Code.IMAGE_UNREADABLE, "is empty")
-    raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, what_else(head))
+    raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, f"{what_else(head)}: send a JPEG, PNG, HEIC, WebP or TIFF")

@@ -26,7 +26,7 @@ def begin_bytes(upload: UploadRecord, offset: int | None, length: int | None, po
     """
     if upload.status != UploadStatus.PENDING:
         raise Refused(Code.UPLOAD_FINISHED)
-    if length is not None and (offset or 0) + length > upload.byte_size:
+    if length is not None and (offset or 0) <= upload.byte_size < (offset or 0) + length:
         raise Refused(Code.PAYLOAD_TOO_LARGE, f"More than the announced {upload.byte_size:,} bytes would arrive.")
     return ports.arrivals.begin(upload.upload_id, upload.byte_size, offset)
 
