@@ -1,5 +1,6 @@
 """Photos from one end to the other: over a socket, through the command line, and in this process."""
 
+import asyncio
 import io
 import json
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from postcardit_sdk import Client, PhotoOptions, Progress
+from postcardit_sdk import AsyncClient, Client, PhotoOptions, Progress
 from postcardit_sdk.contract.uploads import UploadStatus
 from postcardit_sdk.lab import sign_up as sign_up_here
 from postcardit_sdk.resources.upload_bytes import CHUNK_BYTES
@@ -100,6 +101,21 @@ def test_a_large_photo_goes_in_parts_to_a_backend_in_this_process_as_well(tmp_pa
     assert again.upload_id == upload.upload_id
     assert done == [*range(0, done[-1], CHUNK_BYTES), done[-1], done[-1]]
     assert done[-1] <= size
+
+
+def test_an_awaiting_client_does_the_same_in_this_process(tmp_path: Path, large: Path) -> None:
+    async def play() -> bool:
+        data = tmp_path / "data"
+        async with AsyncClient.embedded(data) as alice, AsyncClient.embedded(data) as bob:
+            for client, name in ((alice, "alice"), (bob, "bob")):
+                await client.run(sign_up_here(data, name))
+            request = await alice.friends.request("bob")
+            await bob.friends.accept(request.friendship_id)
+            card = await alice.postcards.send("bob", "Ciao!", photo=large, photo_options=AS_IT_IS)
+            await bob.postcards.download(card, tmp_path / "photo.jpg")
+            return await bob.postcards.photo(card) == (tmp_path / "photo.jpg").read_bytes()
+
+    assert asyncio.run(play())
 
 
 def test_an_upload_that_is_cancelled_leaves_nothing_at_the_server(tmp_path: Path, large: Path) -> None:

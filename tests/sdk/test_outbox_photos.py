@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from postcardit_sdk import Client, Location, OutboxItem, PhotoOptions, PhotoSize, PhotoSizes
+from postcardit_sdk import Client, Code, Location, OutboxItem, PhotoOptions, PhotoSize, PhotoSizes, Response
 from postcardit_sdk.local import opening
 from tests.sdk.post_office import PostOffice, lost_answer, offline, open_client, photo, states, through
+from tests.sdk.stage import problem
 
 
 @pytest.fixture
@@ -75,6 +76,22 @@ def test_the_next_flush_goes_on_with_the_same_upload(office: PostOffice, alice: 
 
     assert alice.outbox.flush().done == 1
     assert len(office.uploads) == 1
+
+
+@pytest.mark.parametrize("code", [Code.UPLOAD_HASH_MISMATCH, Code.UPLOAD_OFFSET_MISMATCH, Code.LINK_INVALID])
+def test_a_photo_that_is_spoilt_on_the_way_waits_for_the_next_flush(
+    office: PostOffice, alice: Client, code: Code
+) -> None:
+    def spoil(*_: object) -> Response:
+        return problem(code)
+
+    alice.outbox.send("bob", "Ciao", photo=photo())
+    office.faults = [through, spoil] if code is not Code.LINK_INVALID else [through, spoil, through, spoil]
+
+    alice.outbox.flush()
+
+    assert [state for state, _ in states(alice)] == ["queued"]
+    assert alice.outbox.flush().done == 1
 
 
 def test_a_webp_photo_is_announced_as_one(office: PostOffice, alice: Client) -> None:
