@@ -88,7 +88,7 @@ class _Bytes:
 
     async def _receive(self, request: Request, offset: int | None, *, is_last: bool) -> Response:
         upload = await self._announced(request)
-        if is_last:
+        if is_last and upload.status == UploadStatus.PENDING:
             self._darkroom.require_room()
         turn = await self._off_loop(begin_bytes, upload, offset, _length(request), self._ports)
         try:

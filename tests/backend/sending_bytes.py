@@ -1,14 +1,20 @@
 """Sending the bytes of an upload by hand, and looking at what the server has of them on its disk."""
 
+import sys
 from pathlib import Path
 
 from tests.backend.held_to_contract import Answer
 from tests.backend.life import files
 from tests.backend.world import World
 
-__all__ = ["PARTIAL", "kept", "offset_of", "patch", "put", "state"]
+__all__ = ["PARTIAL", "bad_decoder", "kept", "offset_of", "patch", "put", "state"]
 
 PARTIAL = "application/partial-upload"
+
+
+def bad_decoder(kind: str) -> list[str]:
+    """The command of a decoder that does harm."""
+    return [sys.executable, str(Path(__file__).with_name("bad_decoder.py")), kind]
 
 
 def put(world: World, announced: Answer, data: bytes) -> Answer:

@@ -16,9 +16,9 @@ from postcardit_backend.decoding.process import WORKER, LineProcess
 from postcardit_backend.refusal import Refused
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.images import ImageProblem
+from tests.backend.sending_bytes import bad_decoder
 from tests.backend.world import jpeg
 
-BAD = Path(__file__).with_name("bad_decoder.py")
 Make = Callable[..., ProcessDecoder]
 
 
@@ -28,7 +28,7 @@ def make() -> Iterator[Make]:
     made: list[ProcessDecoder] = []
 
     def decoder(kind: str | None = None, *, seconds: float = 60, idle_seconds: float = 60) -> ProcessDecoder:
-        command = None if kind is None else [sys.executable, str(BAD), kind]
+        command = None if kind is None else bad_decoder(kind)
         made.append(ProcessDecoder(seconds, idle_seconds, command))
         return made[-1]
 

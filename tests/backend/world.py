@@ -14,7 +14,7 @@ from typing import Any, Self
 from PIL import Image
 
 from postcardit_backend.app import Backend
-from postcardit_backend.ports import Ports
+from postcardit_backend.ports import Decoder, Ports
 from postcardit_backend.settings import Settings
 from postcardit_backend.wiring import Embedded, open_folder
 from postcardit_sdk import Client
@@ -154,11 +154,17 @@ class World:
 
     @classmethod
     def open(
-        cls, folder: Path, accounts: Mapping[str, Account], now: int = BEGINNING, settings: Settings | None = None
+        cls,
+        folder: Path,
+        accounts: Mapping[str, Account],
+        now: int = BEGINNING,
+        settings: Settings | None = None,
+        decoder: Decoder | None = None,
     ) -> Self:
         clock = Clock(now)
         embedded = open_folder(folder, settings or Settings())
-        embedded = dataclasses.replace(embedded, ports=dataclasses.replace(embedded.ports, clock=clock))
+        ports = dataclasses.replace(embedded.ports, clock=clock, decoder=decoder or embedded.ports.decoder)
+        embedded = dataclasses.replace(embedded, ports=ports)
         backend = Backend(embedded)
         world = cls(folder, clock, embedded, backend, CheckedTransport(EmbeddedTransport(backend)))
         for name, account in accounts.items():
@@ -237,9 +243,9 @@ class Settled:
             accounts = {name: world.sign_up(name) for name in NAMES}
             return cls(folder, accounts, world.clock.now)
 
-    def open_copy(self, folder: Path, settings: Settings | None = None) -> World:
+    def open_copy(self, folder: Path, settings: Settings | None = None, decoder: Decoder | None = None) -> World:
         shutil.copytree(self.folder, folder)
-        return World.open(folder, self.accounts, self.now, settings)
+        return World.open(folder, self.accounts, self.now, settings, decoder)
 
 
 def jpeg(colour: str = "teal", size: tuple[int, int] = (48, 32), **options: object) -> bytes:
