@@ -61,7 +61,7 @@ def _answer(job: Job) -> dict[str, Any]:
         _write(job["photo"], stored.data)
         _write(job["thumbnail"], stored.thumbnail)
     except ImageProblem as problem:
-        return {"problem": problem.code.value, "detail": str(problem)}
+        return {"problem": problem.code.value, "detail": problem.what}
     except OSError as error:
         return {"errno": error.errno or 0}
     except Exception as error:  # noqa: BLE001  # MemoryError, and what a decoder may raise: the next photo is another
