@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from .encode import jpeg
 from .kinds import Kind
-from .opening import PhotoSource
 from .pixels import read_upright, shrunk
+from .sources import PhotoSource
 from .thumb_hash import thumb_hash
 
 __all__ = ["AVATAR_BOX", "THUMBNAIL_BOX", "StoredPhoto", "store_photo"]
