@@ -55,10 +55,10 @@ class ProcessDecoder:
         with self._turn:
             answer = self._ask({name: str(value) for name, value in job.items()})
         if "problem" in answer:
-            raise ImageProblem(Code(answer["problem"]), answer["detail"])
+            raise ImageProblem(Code(answer["problem"]), answer["what"])
         if "failure" in answer:
             _log.warning("a photo was refused: its decoder failed\n%s", answer["failure"])
-            raise ImageProblem(Code.IMAGE_UNREADABLE)
+            raise ImageProblem(Code.IMAGE_UNREADABLE, "cannot be decoded")
         if "errno" in answer:
             raise _trouble(answer["errno"])
         return Decoded(photo, thumbnail, answer["width"], answer["height"], answer["thumbHash"])
@@ -81,7 +81,7 @@ class ProcessDecoder:
             if self._closed.is_set():
                 raise _closing() from None
             _log.warning("a photo was refused: its decoder ended, %s", ended)
-            raise ImageProblem(Code.IMAGE_UNREADABLE) from None
+            raise ImageProblem(Code.IMAGE_UNREADABLE, "cannot be decoded") from None
         self._photos += 1
         if self._photos >= _PHOTOS or "failure" in answer:
             self._end()
