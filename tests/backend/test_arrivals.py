@@ -1,6 +1,6 @@
 """What has arrived of an upload is a file: its length is the truth, whoever writes, in whichever process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ WHOLE = bytes(range(SIZE))
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[tuple[Database, FileArrivals]]:
+def opened(folder: Path) -> Generator[tuple[Database, FileArrivals]]:
     database = Database(folder / "postcardit.db")
     try:
         yield database, FileArrivals(database, folder / "arrivals")
@@ -95,8 +95,10 @@ class Sender:
         self.turn = self.arrivals.begin("up", SIZE, self.kept)
 
 
-STEPS = [Sender.append, Sender.append, Sender.flush, Sender.ask]
-STEPS += [Sender.come_back, Sender.go_astray, Sender.begin_anew, Sender.restart]
+STEPS = [
+    Sender.append, Sender.append, Sender.flush, Sender.ask,
+    Sender.come_back, Sender.go_astray, Sender.begin_anew, Sender.restart,
+]  # fmt: skip
 
 
 @settings(max_examples=30)

@@ -1,7 +1,7 @@
 """What has arrived is developed, whatever happens to the server meanwhile: nothing is processing for ever."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ def decoder_of(world: World) -> SlowDecoder:
 
 
 @contextmanager
-def sending(world: World, announced: Answer) -> Iterator[Callable[[], Answer]]:
+def sending(world: World, announced: Answer) -> Generator[Callable[[], Answer]]:
     """Someone sends all bytes and waits; the block begins when the photo is being decoded."""
     with ThreadPoolExecutor(1) as threads:
         sent = threads.submit(put, world, announced, PHOTO)
@@ -153,6 +153,10 @@ def fill_the_disk() -> None:
     raise Refused(Code.UNAVAILABLE, "The disk is full.", retry_after=5)
 
 
+def no_room(blobs: FileBlobs, file: Path, key: str) -> None:
+    fill_the_disk()
+
+
 def lose_the_disk() -> None:
     raise Refused(Code.UNAVAILABLE, "The disk is gone.")
 
@@ -178,7 +182,7 @@ def test_a_full_disk_at_the_last_step_keeps_no_photo(slow: World, monkeypatch: p
     decoder_of(slow).may_go_on.set()
 
     with monkeypatch.context() as full:
-        full.setattr(FileBlobs, "put", lambda *_: fill_the_disk())
+        full.setattr(FileBlobs, "put", no_room)
         failed = put(slow, announced, PHOTO)
 
     assert (failed.outcome, state(slow, announced)) == ((503, "unavailable"), ("pending", len(PHOTO), None))

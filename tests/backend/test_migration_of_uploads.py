@@ -9,11 +9,15 @@ from postcardit_backend.embedded.uploads import sweep_uploads
 from tests.backend.stores import DAY, NOW, sqlite_store
 from tests.backend.test_migrations import make_file
 
-USER = "INSERT INTO users (user_id, username, username_key, email, email_key, password_hash, picture_key, created_at,"
-USER += " updated_at) VALUES (?, ?, ?, ?, ?, '', ?, 0, 0)"
+USER = (
+    "INSERT INTO users (user_id, username, username_key, email, email_key, password_hash, picture_key, created_at,"
+    " updated_at) VALUES (?, ?, ?, ?, ?, '', ?, 0, 0)"
+)
 UPLOAD = "INSERT INTO uploads VALUES (?, 'alice', 'postcard', 'image/jpeg', 9, ?, ?, NULL, ?, ?, 1, 1, 'hash', 0, ?)"
-CARD = "INSERT INTO postcards (postcard_id, sender_id, recipient_id, message, font, image_key, thumbnail_key, width,"
-CARD += " height, thumb_hash, sent_at, updated_at) VALUES (?, 'alice', 'bob', 'x', 'print', ?, ?, 1, 1, 'hash', 0, 0)"
+CARD = (
+    "INSERT INTO postcards (postcard_id, sender_id, recipient_id, message, font, image_key, thumbnail_key, width,"
+    " height, thumb_hash, sent_at, updated_at) VALUES (?, 'alice', 'bob', 'x', 'print', ?, ?, 1, 1, 'hash', 0, 0)"
+)
 BOX = "INSERT INTO {} VALUES (?, ?, ?, 0, ?, 'sent', NULL)"
 
 

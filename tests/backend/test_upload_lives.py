@@ -95,7 +95,7 @@ def test_a_repeated_announcement_is_answered_with_what_became_of_the_first(world
 
 def test_many_that_announce_the_same_at_once_get_one_upload(world: World) -> None:
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: world.alice.announce(PHOTO), range(8)))
+        answers = list(threads.map(world.alice.announce, [PHOTO] * 8))
 
     assert len({answer.body["uploadId"] for answer in answers}) == 1
 
@@ -137,6 +137,16 @@ def test_an_upload_is_given_up_with_what_has_arrived(world: World) -> None:
     assert (given_up.status, kept(world)) == (204, [])
     after = [world.alice.get(path), world.alice.ask("DELETE", path), put(world, announced, PHOTO)]
     assert [answer.outcome for answer in after] == [(404, "not_found")] * 3
+
+
+def test_the_key_of_an_upload_that_was_given_up_announces_another(world: World) -> None:
+    body = {"contentType": "image/jpeg", "byteSize": len(PHOTO), "sha256": "0" * 64}
+    first = world.alice.post("/uploads", body, key="mine").body["uploadId"]
+    world.alice.ask("DELETE", f"/uploads/{first}")
+
+    again = world.alice.post("/uploads", body, key="mine")
+
+    assert (again.status, again.body["uploadId"] != first, again.body["status"]) == (201, True, "pending")
 
 
 def test_an_upload_given_up_lets_its_photo_go_unless_a_card_shows_it(world: World) -> None:

@@ -141,7 +141,7 @@ def hear(world: World, announced: Answer, pieces: list[bytes], offset: int) -> l
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "client": ("127.0.0.1", 0), "server": ("embedded.localhost", 80),
     }  # fmt: skip
-    messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+    messages: list[dict[str, object]] = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
     messages.append({"type": "http.disconnect"})
     said: list[dict[str, object]] = []
 
@@ -185,7 +185,8 @@ def test_of_many_that_send_the_same_part_at_once_one_wins_and_the_others_hear_wh
     announced = world.alice.announce(PHOTO)
 
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: patch(world, announced, 0, PHOTO[:1000]), range(8)))
+        jobs = [threads.submit(patch, world, announced, 0, PHOTO[:1000]) for _ in range(8)]
+    answers = [job.result() for job in jobs]
 
     won = [answer for answer in answers if answer.status == 204]
     lost = [answer for answer in answers if answer.status != 204]
@@ -199,7 +200,8 @@ def test_of_many_that_send_the_whole_at_once_the_photo_is_made_once(world: World
     announced = world.alice.announce(PHOTO)
 
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: put(world, announced, PHOTO), range(8)))
+        jobs = [threads.submit(put, world, announced, PHOTO) for _ in range(8)]
+    answers = [job.result() for job in jobs]
 
     assert {answer.code for answer in answers if answer.status != 204} <= {"upload_finished", "upload_offset_mismatch"}
     assert len([answer for answer in answers if answer.status == 204]) == 1

@@ -55,7 +55,7 @@ class ProcessDecoder:
         with self._turn:
             answer = self._ask({name: str(value) for name, value in job.items()})
         if "problem" in answer:
-            raise ImageProblem(Code(answer["problem"]), answer["detail"])
+            raise ImageProblem(Code(answer["problem"]), answer["what"])
         if "failure" in answer:
             _log.warning("a photo was refused: its decoder failed\n%s", answer["failure"])
             raise ImageProblem(Code.IMAGE_UNREADABLE, "cannot be decoded")

@@ -2,7 +2,7 @@
 by the server.
 
 It answers `{"ready": true}` when it can begin. A job is {source, contentType, purpose, photo, thumbnail}: paths, two of
-them to be written. The answer is {width, height, thumbHash}, or {problem, detail} when the photo is to blame, or
+them to be written. The answer is {width, height, thumbHash}, or {problem, what} when the photo is to blame, or
 {errno} when the disk is, or {failure} for anything else. It keeps no secret and gets none: its environment is bare.
 """
 
@@ -61,7 +61,7 @@ def _answer(job: Job) -> dict[str, Any]:
         _write(job["photo"], stored.data)
         _write(job["thumbnail"], stored.thumbnail)
     except ImageProblem as problem:
-        return {"problem": problem.code.value, "detail": problem.what}
+        return {"problem": problem.code.value, "what": problem.what}
     except OSError as error:
         return {"errno": error.errno or 0}
     except Exception as error:  # noqa: BLE001  # MemoryError, and what a decoder may raise: the next photo is another

@@ -25,6 +25,10 @@ _SETTLE = (
     "UPDATE uploads SET status = ?, problem = ?, image_key = ?, thumbnail_key = ?, width = ?, height = ?,"
     " thumb_hash = ?, image_bytes = ? WHERE upload_id = ? AND status IN ('pending', 'processing')"
 )
+_FORGET_KEY = (
+    "DELETE FROM idempotency WHERE user_id = ? AND operation = 'create_upload'"
+    " AND json_extract(record, '$.upload_id') = ?"
+)
 _ENDED = "FROM uploads WHERE is_shown = 0 AND expires_at <= ? AND status <> 'processing'"
 
 
@@ -76,7 +80,7 @@ class SqliteUploads:
         return self._database.write(verb)
 
     def remove(self, upload_id: str, user_id: str) -> None:
-        """Forget it, and condemn what it names."""
+        """Forget it and the key that it was announced with, and condemn what it names."""
 
         def verb(connection: sqlite3.Connection) -> None:
             row = connection.execute(
@@ -86,6 +90,7 @@ class SqliteUploads:
             if row is None:
                 raise Refused(Code.NOT_FOUND)
             condemn(connection, (key for key in row if key is not None))
+            connection.execute(_FORGET_KEY, (user_id, upload_id))
 
         self._database.write(verb)
 

@@ -39,8 +39,8 @@ class Uploads(Protocol):
         ...
 
     def remove(self, upload_id: str, user_id: str) -> None:
-        """Forget a user's upload; its photo goes with the next sweep unless something else names it. Refuses
-        not_found."""
+        """Forget a user's upload, and the key that it was announced with, which is free for another. Its photo goes
+        with the next sweep unless something else names it. Refuses not_found."""
         ...
 
     def every(self, user_id: str, after: str | None, limit: int) -> list[UploadRecord]:
