@@ -56,7 +56,6 @@ class Download:
         self._digest: str | None = None
         """What the bytes hash to, where their URL says so."""
         self._etag: str | None = None
-
         self._is_whole = self._is_renewed = self._is_begun_anew = False
         self._attempts: Attempts | None = None
 

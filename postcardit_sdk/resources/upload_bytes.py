@@ -78,9 +78,9 @@ class Transfer:
         self._is_over = is_last
         if not is_last:
             reached = _offset_in(response, len(self._data))
-            self._move(start + len(part) if reached is None else reached)
-            if self._offset <= start:
-                raise _unreadable("The server took a part of the photo and kept nothing.", response)
+            if reached is None or reached <= start:
+                raise _unreadable("The server did not say that it took the part of the photo.", response)
+            self._move(reached)
 
     def _ask_offset(self) -> Talk[None]:
         """HEAD, for the truth. What it refuses has no words; the API says what is wrong."""
