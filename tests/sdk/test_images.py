@@ -22,10 +22,10 @@ from postcardit_sdk.images import (
     Photo,
     StoredPhoto,
     location_of,
-    prepare,
     prepare_photo,
     store_photo,
 )
+from postcardit_sdk.images.encode import within
 from tests.photos.pictures import (
     BLACK,
     BLUE,
@@ -120,14 +120,13 @@ def test_detail_that_the_samples_miss_costs_quality_and_not_size() -> None:
 
 def test_the_decoded_picture_is_forgotten_before_the_smaller_one_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
     living: list[int] = []
-    within = prepare.within
 
     def watched(*args: Any) -> Any:
         living.append(sum(type(thing).__name__ == "PlainJpeg" for thing in gc.get_objects()))
         return within(*args)
 
     gc.collect()
-    monkeypatch.setattr(prepare, "within", watched)
+    monkeypatch.setattr("postcardit_sdk.images.prepare.within", watched)
 
     prepare_photo(camera_photo(6))
 
