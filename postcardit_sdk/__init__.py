@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     )
     from .flow import Call, Exchange, Flow, Pause, Progress, Request, Response, Talk
     from .http_transport import Timeouts
-    from .images import Photo, prepare_photo
+    from .images import ImageProblem, Photo, PhotoLocation, location_of, prepare_photo
     from .local import LocalStore
     from .local.outbox_items import OutboxItem, PhotoSize, PhotoSizes
     from .resources.events import Event
@@ -100,7 +100,7 @@ _HOMES = {
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "http_transport": ("Timeouts",),
-    "images": ("Photo", "prepare_photo"),
+    "images": ("ImageProblem", "Photo", "PhotoLocation", "location_of", "prepare_photo"),
     "local": ("LocalStore",),
     "local.outbox_items": ("OutboxItem", "PhotoSize", "PhotoSizes"),
     "resources.events": ("Event",),
@@ -149,6 +149,7 @@ __all__ = [
     "Friendship",
     "FriendshipPage",
     "FriendshipStatus",
+    "ImageProblem",
     "InvalidRequest",
     "Jwks",
     "KeyringFailed",
@@ -164,6 +165,7 @@ __all__ = [
     "Pause",
     "PermissionDenied",
     "Photo",
+    "PhotoLocation",
     "PhotoOptions",
     "PhotoRefused",
     "PhotoSize",
@@ -208,6 +210,7 @@ __all__ = [
     "UserSummary",
     "__version__",
     "default_store",
+    "location_of",
     "prepare_photo",
 ]
 

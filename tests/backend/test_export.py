@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.backend.held_to_contract import Answer
+from tests.backend.sending_bytes import patch
 from tests.backend.world import PASSWORD, Person, World, jpeg
 
 
@@ -64,6 +65,16 @@ def test_the_file_holds_everything_of_ones_own(world: World) -> None:
     assert [one["friendshipId"] for one in read(archive, "friendships.json")] == [friendship_id]
     assert [one["isCurrent"] for one in read(archive, "sessions.json")] == [True]
     assert [one.get("photo") for one in read(archive, "uploads.json")] == [f"photos/{unused}.jpg", None, None]
+
+
+def test_an_upload_that_is_still_on_its_way_is_listed_without_a_photo(world: World) -> None:
+    announced = world.alice.announce(jpeg())
+    patch(world, announced, 0, jpeg()[:50])
+
+    archive = opened(world, export(world.alice))
+
+    (upload,) = read(archive, "uploads.json")
+    assert (upload["uploadId"], upload["status"], "photo" in upload) == (announced.body["uploadId"], "pending", False)
 
 
 def test_photos_are_the_ones_that_are_shown(world: World) -> None:

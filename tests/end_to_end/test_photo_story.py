@@ -22,6 +22,12 @@ from tests.end_to_end.served import Served
 from tests.end_to_end.town import PASSWORD, befriend, sign_up
 
 SOON = 60
+COMMAND = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to Ctrl-C
+from postcardit_cli.start import run
+raise SystemExit(run())
+"""
 AS_IT_IS = PhotoOptions(box=None, max_bytes=None, quality=95)
 
 
@@ -44,7 +50,7 @@ class Terminal:
         self._environment = {**kept, "HOME": str(home), "PYTHONWARNINGS": "error"}
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", "from postcardit_cli.start import run; raise SystemExit(run())"]
+        command = [sys.executable, "-c", COMMAND]
         return subprocess.Popen(
             [*command, "--url", self._url, *words], env=self._environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -1,6 +1,7 @@
 """Sending a photo by hand over a bad network: part after part, each again from where the server says it has got to."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,9 +37,9 @@ class HandSender:
     url: str
     photo: bytes
     part: int
+    pace: Callable[[], object] = lambda: None
     acknowledged: list[int] = field(default_factory=list[int])
     sent: int = 0
-    trials: int = 0
 
     def send(self) -> str:
         """Send all of it; gives the status in the end."""
@@ -52,6 +53,7 @@ class HandSender:
             try:
                 answer = self.http.head(self.url)
             except BROKEN:
+                self.pace()
                 continue
             if answer.status_code == 204:
                 offset = int(answer.headers["upload-offset"])
@@ -64,8 +66,8 @@ class HandSender:
             data = self.photo[offset : offset + self.part]
             is_last = offset + len(data) == len(self.photo)
             headers = {"content-type": PARTIAL, "upload-offset": str(offset), "upload-complete": f"?{is_last:d}"}
-            self.trials += 1
             self.sent += len(data)
+            self.pace()
             try:
                 answer = self.http.patch(self.url, content=data, headers=headers)
             except BROKEN:
