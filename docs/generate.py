@@ -59,21 +59,22 @@ def operations_page() -> str:
 
 def commands() -> Iterator[list[str]]:
     """Every command line that has a help text, the program itself first."""
-    from postcardit_cli.main import FAMILIES
-
-    yield []
-    for family in sorted(FAMILIES):
-        yield [family]
-        yield from ([family, command] for command in _commands_of(family))
-
-
-def _commands_of(family: str) -> list[str]:
     from typer.main import get_command
 
-    from postcardit_cli.main import app
+    from postcardit_cli.main import FAMILIES, app
 
-    group = getattr(get_command(app), "commands")[family]  # noqa: B009  # a click group, untyped from here
-    return sorted(getattr(group, "commands", {}))
+    yield []
+    groups = getattr(get_command(app), "commands")  # noqa: B009  # a click group, untyped from here
+    for family in sorted(FAMILIES):
+        yield from _below([family], groups[family])
+
+
+def _below(words: list[str], command: object) -> Iterator[list[str]]:
+    """A command, and those that it groups."""
+    yield words
+    inner: dict[str, object] = getattr(command, "commands", {})
+    for name in sorted(inner):
+        yield from _below([*words, name], inner[name])
 
 
 def cli_page() -> str:

@@ -6,11 +6,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .byte_routes import byte_routes
+from .darkroom import Darkroom
 from .event_routes import event_route
 from .lab.mailbox import mailbox_route
 from .lanes import Lanes
 from .live import Hub
 from .sweeper import Sweeper
+from .upload_routes import upload_routes
 from .web import api_routes, say_http_error
 from .windows import Windows
 from .wiring import Embedded
@@ -42,6 +44,7 @@ class Backend:
     def __init__(self, embedded: Embedded) -> None:
         self._embedded = embedded
         ports = embedded.ports
+        self._darkroom = Darkroom(ports)
         self._sweeper = Sweeper(self._sweep, ports.settings.link_window_seconds)
         self._lanes = Lanes(ports.settings.passwords_waiting)
         self._hub = Hub(ports.feed, ports.sessions, ports.clock)
@@ -49,6 +52,7 @@ class Backend:
         routes: list[Route] = [
             *api_routes(ports, self._lanes, windows, self._hub),
             event_route(ports, windows, self._hub),
+            *upload_routes(ports, self._lanes, self._darkroom),
             *byte_routes(ports, self._lanes),
             mailbox_route(embedded),
         ]
@@ -64,6 +68,7 @@ class Backend:
         """Finish what was begun and close the files."""
         self._hub.close()
         self._sweeper.close()
+        self._darkroom.close()
         self._lanes.close()
         self._embedded.database.close()
 
@@ -74,3 +79,4 @@ class Backend:
         ports.feed.compact(now - settings.feed_seconds * 1000, settings.feed_changes)
         self._embedded.pushes.forget(now - _PUSHES_MS)
         ports.erasure.sweep(now)
+        self._darkroom.take_up()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cursors import Cursors
+from .decoding.decoder import ProcessDecoder
+from .embedded.arrivals import FileArrivals
 from .embedded.auth import SqliteRegistrations
 from .embedded.blobs import FileBlobs
 from .embedded.database import Database
@@ -51,6 +53,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     mail, push = SqliteMail(database), SqlitePush(database)
     blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
     exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
+    arrivals = FileArrivals(database, folder / "arrivals")
     ports = Ports(
         settings=settings,
         clock=lambda: time.time_ns() // 1_000_000,
@@ -61,12 +64,14 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         sessions=SqliteSessions(database),
         friendships=SqliteFriendships(database),
         postcards=SqlitePostcards(database),
-        uploads=SqliteUploads(database),
+        uploads=SqliteUploads(database, blobs),
+        arrivals=arrivals,
         idempotency=SqliteIdempotency(database),
         blobs=blobs,
+        decoder=ProcessDecoder(settings.decode_seconds, settings.decoder_idle_seconds),
         identity=LocalIdentity(database, settings, secret(database, "codes")),
         mail=mail,
-        erasure=SqliteErasure(database, blobs, exports),
+        erasure=SqliteErasure(database, blobs, exports, arrivals),
         exports=exports,
         cursors=Cursors(secret(database, "cursors")),
         limits=SqliteLimits(database, secret(database, "limits")),
