@@ -35,6 +35,16 @@ def place_of(card: "Postcard") -> str | None:
     return ", ".join(part for part in parts if part) or None
 
 
+def _where(card: "Postcard") -> str | None:
+    """The place in words, and in degrees where it has them."""
+    spot = card.location
+    degrees = None
+    if spot is not None and spot.latitude is not None and spot.longitude is not None:
+        degrees = f"{spot.latitude:.4f}, {spot.longitude:.4f}"
+    words = place_of(card)
+    return f"{words} ({degrees})" if words and degrees else words or degrees
+
+
 def sent_view(card: "Postcard", sizes: "PhotoSizes | None" = None) -> None:
     """A line about a card that has just left, and one about its photo, before and after it was made ready."""
     say(f"Sent to {card.recipient.username}: {card.postcard_id}")
@@ -68,7 +78,7 @@ def card_view(card: "Postcard", thumbnail: bytes | None, before: "PhotoSize | No
         [
             ("From", _person(card.sender.username, card.sender.full_name)),
             ("To", _person(card.recipient.username, card.recipient.full_name)),
-            ("Place", place_of(card)),
+            ("Place", _where(card)),
             ("Stamp", None if card.stamp is None else card.stamp.name),
             ("Message", card.message),
             ("Photo", None if after is None else f"{was}{size_words(after)}"),

@@ -1,11 +1,9 @@
 """From whatever a decoder gives to plain pixels: upright, 8-bit RGB, opaque, inside a box."""
 
-from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from .colours import Colours, opaque
-from .kinds import Kind
-from .opening import Opened, PhotoSource, opened
+from .opening import Opened
 from .orientation import turned
 from .profiles import DISPLAY_P3
 
@@ -15,27 +13,9 @@ from .profiles import DISPLAY_P3
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["fitted", "profile_of", "read_upright", "shrunk", "upright"]
+__all__ = ["fitted", "profile_of", "shrunk", "upright"]
 
 _P3_PRIMARIES = (11, 12)
-
-
-def read_upright(
-    source: PhotoSource,
-    kinds: Set[Kind],
-    *,
-    box: int | None = None,
-    square: int | None = None,
-    announced: str | None = None,
-) -> "Image":
-    """Decode a photo of one of `kinds` whole, shrink it into `box` x `box` pixels (None: as it is), turn it upright.
-
-    `square` cuts it to its middle, and shrinks that. The result is sRGB and carries nothing but pixels. Raises what
-    `opened` raises.
-    """
-    with opened(source, kinds, announced) as photo:
-        pixels, _ = upright(photo, box=box, square=square)
-    return pixels  # by now the decoded picture is forgotten, before another is encoded
 
 
 def upright(

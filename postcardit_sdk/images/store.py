@@ -2,12 +2,18 @@
 
 import base64
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .encode import jpeg
 from .kinds import Kind
-from .pixels import read_upright, shrunk
+from .opening import opened
+from .pixels import shrunk, upright
+from .quality import quality_of
 from .sources import PhotoSource
 from .thumb_hash import thumb_hash
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 __all__ = ["AVATAR_BOX", "THUMBNAIL_BOX", "StoredPhoto", "store_photo"]
 
@@ -19,6 +25,7 @@ AVATAR_BOX = 512
 
 _KINDS = frozenset({Kind.JPEG, Kind.PNG, Kind.HEIF, Kind.WEBP})
 _PHOTO_QUALITY = 85
+"""At most: a photo that was written more coarsely is written anew as it was, or it would grow and be no better."""
 _THUMBNAIL_QUALITY = 80
 
 
@@ -44,12 +51,21 @@ def store_photo(
     OSError when a path cannot be read. It takes seconds of CPU for the largest: keep it off a loop. A path costs less
     memory than bytes.
     """
-    pixels = read_upright(source, _KINDS, box=box, square=square, announced=announced)
+    pixels, quality = _read(source, announced, box, square)
     thumbnail = shrunk(pixels, THUMBNAIL_BOX)
     return StoredPhoto(
-        data=jpeg(pixels, _PHOTO_QUALITY),
+        data=jpeg(pixels, quality),
         width=pixels.width,
         height=pixels.height,
         thumbnail=jpeg(thumbnail, _THUMBNAIL_QUALITY),
         thumb_hash=base64.b64encode(thumb_hash(thumbnail)).decode("ascii"),
     )
+
+
+def _read(source: PhotoSource, announced: str | None, box: int | None, square: int | None) -> "tuple[Image, int]":
+    """The pixels to keep, and the quality to write them with. The decoded picture is forgotten before they are."""
+    with opened(source, _KINDS, announced) as photo:
+        size, quality = photo.image.size, quality_of(photo.image) or _PHOTO_QUALITY
+        pixels, _ = upright(photo, box=box, square=square)
+    is_whole = sorted(pixels.size) == sorted(size)
+    return pixels, min(quality, _PHOTO_QUALITY) if is_whole else _PHOTO_QUALITY

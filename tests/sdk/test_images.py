@@ -26,6 +26,7 @@ from postcardit_sdk.images import (
     store_photo,
 )
 from postcardit_sdk.images.encode import within
+from postcardit_sdk.images.quality import quality_of
 from tests.photos.pictures import (
     BLACK,
     BLUE,
@@ -386,6 +387,33 @@ def test_a_stored_photo_keeps_its_pixels_and_has_a_thumbnail() -> None:
 
     assert (stored.width, stored.height) == decoded(stored.data).size == (960, 640)
     assert decoded(stored.thumbnail).size == (480, 320)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "kept"),
+    [
+        (encoded(NOISE, "JPEG", quality=50), 50),
+        (encoded(NOISE, "JPEG", quality=95), 85),
+        (encoded(NOISE, "PNG"), 85),
+    ],
+    ids=["coarse", "fine", "no JPEG"],
+)
+def test_a_stored_photo_is_written_as_coarsely_as_it_came(arrived: bytes, kept: int) -> None:
+    assert quality_of(decoded(store_photo(arrived).data)) == kept
+
+
+def test_a_photo_that_is_shrunk_is_written_finely() -> None:
+    assert quality_of(decoded(store_photo(encoded(NOISE, "JPEG", quality=50), box=100).data)) == 85
+
+
+@pytest.mark.parametrize("quality", [1, 20, 49, 50, 51, 82, 85, 100])
+def test_the_quality_of_a_jpeg_is_read_from_its_tables(quality: int) -> None:
+    with Image.open(io.BytesIO(encoded(NOISE, "JPEG", quality=quality))) as image:
+        assert quality_of(image) == quality
+
+
+def test_what_is_no_jpeg_has_no_quality() -> None:
+    assert quality_of(NOISE) is None
 
 
 def test_a_stored_photo_may_be_kept_inside_a_box() -> None:
