@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from postcardit_sdk.contract.problems import Code
@@ -24,7 +25,7 @@ class Darkroom:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postcardit-photo")
-        self._waiting: dict[str, Future[UploadRecord]] = {}
+        self._waiting = Counter[str]()
         self._lock = threading.Lock()
 
     def require_room(self) -> None:
@@ -44,7 +45,7 @@ class Darkroom:
     def take_up(self) -> None:
         """Develop what was left processing, by a server that was killed or by one that stopped."""
         for upload_id in self._ports.uploads.processing():
-            if self._has_room():  # the others have their turn later
+            if upload_id not in self._waiting and self._has_room():  # the others have their turn later
                 self._submit(upload_id).add_done_callback(_log_failure)
 
     def close(self) -> None:
@@ -53,19 +54,21 @@ class Darkroom:
         self._thread.shutdown(cancel_futures=True)
 
     def _has_room(self) -> bool:
-        return len(self._waiting) <= self._ports.settings.photos_waiting
+        return self._waiting.total() <= self._ports.settings.photos_waiting
 
     def _submit(self, upload_id: str) -> "Future[UploadRecord]":
+        """An upload may be here twice: who comes second finds it settled, or put back and complete once more."""
         with self._lock:
-            future = self._waiting.get(upload_id)
-            if future is None:
-                future = self._waiting[upload_id] = self._thread.submit(develop, upload_id, self._ports)
-                future.add_done_callback(lambda _: self._leave(upload_id))
+            self._waiting[upload_id] += 1
+        future = self._thread.submit(develop, upload_id, self._ports)
+        future.add_done_callback(lambda _: self._leave(upload_id))  # maybe at once: outside of the lock
         return future
 
     def _leave(self, upload_id: str) -> None:
         with self._lock:
-            self._waiting.pop(upload_id, None)
+            self._waiting[upload_id] -= 1
+            if not self._waiting[upload_id]:
+                del self._waiting[upload_id]
 
 
 def _log_failure(done: "Future[UploadRecord]") -> None:

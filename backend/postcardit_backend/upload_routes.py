@@ -38,7 +38,7 @@ T = TypeVar("T")
 _PATIENCE_SECONDS = 20
 """How long the answer to the last bytes waits for what becomes of the photo."""
 PARTIAL = "application/partial-upload"
-_INTEGER = re.compile(r"\d{1,15}")
+_INTEGER = re.compile(r"[0-9]{1,15}")
 _BOOLEAN = re.compile(r"\?([01])")
 
 

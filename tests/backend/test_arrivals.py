@@ -1,5 +1,6 @@
 """What has arrived of an upload is a file: its length is the truth, whoever writes, in whichever process."""
 
+import fcntl
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -185,6 +186,37 @@ def test_one_at_a_time_works_on_what_has_arrived(arrivals: FileArrivals, tmp_pat
             assert (mine, theirs) == (tmp_path / "arrivals" / "up.part", None)
         assert mine is not None
         assert mine.read_bytes() == WHOLE
+
+
+def test_a_lock_that_is_cleared_away_before_it_is_had_lets_nobody_in(
+    arrivals: FileArrivals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrivals.complete(sent(arrivals))
+    lock, flock = tmp_path / "arrivals" / "up.lock", fcntl.flock
+
+    def clear_then_lock(handle: int, operation: int) -> None:
+        lock.unlink()  # as whoever had it before does in the end
+        flock(handle, operation)
+
+    with monkeypatch.context() as late:
+        late.setattr("fcntl.flock", clear_then_lock)
+        with arrivals.developing("up") as file:
+            assert file is None
+
+
+@pytest.mark.parametrize("step", ["os.open", "os.fsync"])
+def test_a_full_disk_is_said_to_be_full_at_every_step(
+    step: str, arrivals: FileArrivals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(step, full)
+        refused = refusal(lambda: arrivals.begin("up", SIZE, None))
+
+    assert refused is Code.UNAVAILABLE
+    assert arrivals.begin("up", SIZE, 0).offset == 0
 
 
 def test_what_is_put_back_keeps_its_bytes_or_loses_them(arrivals: FileArrivals, tmp_path: Path) -> None:

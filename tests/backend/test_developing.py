@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,6 +134,24 @@ def until(is_so: Callable[[], bool]) -> None:
     """Wait for what another thread does."""
     while not is_so():
         threading.Event().wait(0.005)
+
+
+def test_work_that_is_done_before_anyone_listens_is_heard_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However fast it fails: the darkroom once waited for itself then."""
+    submit = ThreadPoolExecutor.submit
+
+    def submit_and_wait(self: ThreadPoolExecutor, *work: Any, **named: Any) -> Any:
+        future = submit(self, *work, **named)
+        wait([future])
+        return future
+
+    announced = world.alice.announce(PHOTO)
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit_and_wait)
+    sent = put(world, announced, PHOTO)
+
+    assert sent.headers["x-upload-status"] == "ready"
 
 
 def test_a_server_that_stops_leaves_the_photo_to_the_next(slow: World, settled: Settled) -> None:

@@ -146,15 +146,17 @@ class FileArrivals:
 
     @contextmanager
     def _held(self, upload_id: str, *, make: bool = False) -> Generator[int | None]:
-        """The file of a pending upload, locked; None where there is none and none is made."""
+        """The file of a pending upload, locked; None where there is none and none is made. Refuses unavailable when the
+        disk is full, at whatever step it is found to be."""
         self._require_pending(upload_id)
-        handle = self._locked(upload_id, make=make)
-        try:
-            self._require_pending(upload_id)
-            yield handle
-        finally:
-            if handle is not None:
-                os.close(handle)
+        with _minding_the_disk():
+            handle = self._locked(upload_id, make=make)
+            try:
+                self._require_pending(upload_id)
+                yield handle
+            finally:
+                if handle is not None:
+                    os.close(handle)
 
     def _locked(self, upload_id: str, *, make: bool) -> int | None:
         if make:
@@ -194,6 +196,16 @@ class FileArrivals:
         return self._folder / f"{upload_id}{_SUFFIX}"
 
 
+@contextmanager
+def _minding_the_disk() -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refused(Code.UNAVAILABLE, "The disk is full: nothing was kept.", retry_after=5) from error
+        raise
+
+
 def _open(path: Path, *, make: bool) -> int:
     flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | (os.O_CREAT if make else 0)
     return os.open(path, flags, 0o600)
@@ -223,8 +235,6 @@ def _write(handle: int, data: bytes, offset: int) -> None:
     try:
         while left:
             left = left[os.pwrite(handle, left, offset + len(data) - len(left)) :]
-    except OSError as error:
+    except OSError:
         os.ftruncate(handle, offset)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Refused(Code.UNAVAILABLE, "The disk is full: nothing was kept.", retry_after=5) from error
         raise
