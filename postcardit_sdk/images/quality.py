@@ -20,8 +20,8 @@ def quality_of(image: "Image") -> int | None:
 
     With tables that are not scaled from the usual ones, as phones have them, it is the nearest there is.
     """
-    tables: object = getattr(image, "quantization", None)
-    steps = tables.get(0) if isinstance(tables, dict) else None
+    tables: dict[int, list[int]] = getattr(image, "quantization", {})  # only what opens JPEG files has them
+    steps = tables.get(0)
     if not steps:
         return None
     coarseness = sum(steps)
