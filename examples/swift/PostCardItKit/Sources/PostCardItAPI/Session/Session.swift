@@ -1,0 +1,123 @@
+import Foundation
+
+/// Trades a refresh token for new tokens. A thrown error with ``PostCardItError/Kind/sessionEnded`` means that the session
+/// is over; any other leaves it as it is.
+public typealias TokenRefresher = @Sendable (_ held: StoredTokens) async throws(PostCardItError) -> StoredTokens
+
+/// The signed-in user over time: which tokens requests carry, and when those are traded for new ones.
+///
+/// However many calls find the token expired, one trades it, and stores what came before anybody goes on.
+public actor Session {
+    private let store: any TokenStore
+    private let timekeeper: any Timekeeper
+    private let refresher: TokenRefresher?
+    private var epoch = 0
+    private var inFlight: Refresh?
+    private var listeners: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
+    private var nextListener = 0
+
+    private struct Refresh {
+        let epoch: Int
+        let staleToken: String
+        let task: Task<Result<StoredTokens, PostCardItError>, Never>
+    }
+
+    /// How long before its end a token is traded.
+    static let earlySeconds: TimeInterval = 60
+
+    init(store: any TokenStore, timekeeper: any Timekeeper, refresher: TokenRefresher?) {
+        (self.store, self.timekeeper, self.refresher) = (store, timekeeper, refresher)
+    }
+
+    /// Who is signed in; nil when nobody is.
+    public func tokens() throws(PostCardItError) -> StoredTokens? { try store.load() }
+
+    /// What becomes of the session from now on. Each call gives a stream of its own.
+    public func events() -> AsyncStream<SessionEvent> {
+        let (stream, listener) = AsyncStream<SessionEvent>.makeStream()
+        let number = nextListener
+        nextListener += 1
+        listeners[number] = listener
+        listener.onTermination = { _ in Task { await self.forget(listener: number) } }
+        return stream
+    }
+
+    /// Keeps the tokens of a new session. A refresh that is in flight for the session before stores nothing any more.
+    public func signIn(_ tokens: StoredTokens) throws(PostCardItError) {
+        let before = try? store.load()
+        epoch += 1
+        try store.save(tokens)
+        if let before, before.userID != tokens.userID { tell(.signedOut(reason: .switchedUser)) }
+        tell(.signedIn(userID: tokens.userID))
+    }
+
+    /// Forgets the tokens, and gives them once more to whoever wants to tell the server.
+    @discardableResult
+    public func signOut(_ reason: SignOutReason = .signedOut) throws(PostCardItError) -> StoredTokens? {
+        let held = try? store.load()
+        epoch += 1
+        try store.clear()
+        if held != nil { tell(.signedOut(reason: reason)) }
+        return held
+    }
+
+    /// The tokens for a request. Near their end they are traded first.
+    func current() async throws(PostCardItError) -> StoredTokens {
+        guard let held = try store.load() else { throw PostCardItError(.signInRequired) }
+        guard refresher != nil, held.refreshToken != nil, let end = held.expiresAt else { return held }
+        let left = end.timeIntervalSince(timekeeper.now)
+        if left > Self.earlySeconds { return held }
+        do {
+            return try await renewed(after: held.accessToken)
+        } catch {
+            // The old token still counts: nobody's call fails because of an early trade.
+            guard left > 0, error.kind != .sessionEnded, error.kind != .signInRequired else { throw error }
+            return held
+        }
+    }
+
+    /// Other tokens than those that the server refused. Whoever asks for one that was traded already gets the new ones.
+    func renewed(after staleToken: String) async throws(PostCardItError) -> StoredTokens {
+        guard let held = try store.load() else { throw PostCardItError(.signInRequired) }
+        if held.accessToken != staleToken { return held }
+        guard let refresher, held.refreshToken != nil else { throw PostCardItError(.signInRequired) }
+        if let inFlight, inFlight.epoch == epoch, inFlight.staleToken == staleToken {
+            return try await inFlight.task.value.get()
+        }
+        let mine = epoch
+        let task = Task { await self.trade(held, epoch: mine, with: refresher) }
+        inFlight = Refresh(epoch: mine, staleToken: staleToken, task: task)
+        return try await task.value.get()
+    }
+
+    /// Trades, and keeps what came of it before anybody hears of it. Between the look at the epoch and the store there is
+    /// no await: nobody signs out or in between the two.
+    private func trade(
+        _ held: StoredTokens, epoch mine: Int, with refresher: TokenRefresher
+    ) async -> Result<StoredTokens, PostCardItError> {
+        do throws(PostCardItError) {
+            let fresh = try await refresher(held)
+            guard mine == epoch else { throw PostCardItError(.signInRequired) }
+            inFlight = nil
+            guard held.userID == nil || fresh.userID == nil || held.userID == fresh.userID else {
+                throw PostCardItError(.unreadableAnswer, message: "The server answered with another user's session.")
+            }
+            try store.save(fresh)
+            return .success(fresh)
+        } catch {
+            guard mine == epoch else { return .failure(PostCardItError(.signInRequired)) }
+            inFlight = nil
+            guard error.kind == .sessionEnded else { return .failure(error) }
+            epoch += 1
+            try? store.clear()
+            tell(.signedOut(reason: error.endReason ?? .expired))
+            return .failure(error)
+        }
+    }
+
+    private func tell(_ event: SessionEvent) {
+        for listener in listeners.values { listener.yield(event) }
+    }
+
+    private func forget(listener number: Int) { listeners[number] = nil }
+}

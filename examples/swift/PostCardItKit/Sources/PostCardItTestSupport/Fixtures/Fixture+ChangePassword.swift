@@ -1,0 +1,8 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PostCardItAPI
+
+extension Fixture {
+    /// What `POST /v1/auth/change-password` answers.
+    public static let changePassword = Fixture(.changePassword, status: 204, "none")
+}

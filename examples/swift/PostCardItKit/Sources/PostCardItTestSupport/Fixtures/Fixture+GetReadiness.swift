@@ -1,0 +1,13 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PostCardItAPI
+
+extension Fixture {
+    /// What `GET /v1/health/ready` answers.
+    public static let getReadiness = Fixture(
+        .getReadiness, status: 200, Readiness.self,
+        json: ##"""
+            {"contract":"contract","identity":"local","realtime":["sse"],"realtimeUrl":"https://example.com/picture.jpg",
+            "status":"status","version":"version"}
+            """##)
+}

@@ -1,0 +1,168 @@
+"""From a document to a plan: every naming and typing decision, and none of the writing."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from .document import Document, Node
+from .examples import example_of, to_json
+from .functions import Functions, Spoken
+from .kinds import Enum, Example, Plan
+from .models import Models
+from .names import type_name
+from .refusal import Refused
+from .types import Types, Use
+
+__all__ = ["plan_of"]
+
+
+def plan_of(document: Any, *, name: str | None = None, taken: frozenset[str] = frozenset()) -> Plan:
+    """Decide everything about a package for this document. `taken` are the runtime's own types.
+
+    Raises Refused, with the place and a sentence, for what cannot be said in Swift.
+    """
+    source = Document(document)
+    title = str(source.root.child("info", "title").value or "API")
+    kit = name or f"{type_name(title)}Kit"
+    if not (kit.isidentifier() and kit[0].isupper()):
+        raise Refused("/info/title", f"{kit!r} is no name for a Swift package: choose one with --name.")
+    prefix = kit.removesuffix("Kit") or kit
+    code = _problem_code(source)
+    names = {f"{prefix}{end}" for end in ("API", "Client", "Service", "Error", "TestSupport", "UI", "Kit")}
+    reserved = {word.lower() for word in (*taken, *names, "ProblemCode")}
+    types = Types(source, prefix, reserved, {} if code is None else {code.pointer: "ProblemCode"})
+    models = Models(source, types)
+    server, base_path = _server(source)
+    functions = Functions(source, types, base_path)
+    models.explore()
+    for spoken in functions.spoken:
+        _mark(spoken, models, base_path)
+    made = [functions.function(spoken, models) for spoken in functions.spoken]
+    models.explore()
+    enums = models.enums()
+    problem_code = next((enum for enum in enums if enum.name == "ProblemCode"), None)
+    structs = tuple(models.structs())
+    return Plan(
+        kit=kit,
+        prefix=prefix,
+        title=title,
+        version=str(source.root.child("info", "version").value or "0"),
+        hash=source.hash,
+        server=server,
+        base_path=base_path,
+        authorization=_authorization(source),
+        structs=structs,
+        enums=tuple(enum for enum in enums if enum.name != "ProblemCode"),
+        unions=tuple(models.unions()),
+        functions=tuple(made),
+        examples=tuple(_examples(source, functions)),
+        problem_code=problem_code or _no_codes(),
+        previews=tuple(_previews(source, types, models)),
+    )
+
+
+def _problem_code(document: Document) -> Node | None:
+    """The enum of the problems' codes: what `code` is in the errors that the operations answer."""
+    for _, path in document.root.child("paths").items():
+        for method, node in document.follow(path).items():
+            if method in ("parameters", "servers") or not isinstance(node.value, dict):
+                continue
+            for status, response in node.child("responses").items():
+                if status[:1] not in "45":
+                    continue
+                for _, content in document.follow(response).child("content").items():
+                    schema = document.follow(content.child("schema"))
+                    code = schema.child("properties", "code")
+                    if isinstance(code.value, dict) and "$ref" in code.value:
+                        target = document.follow(code)
+                        if "enum" in target.value and target.pointer.startswith("/components/schemas/"):
+                            return target
+    return None
+
+
+def _no_codes() -> Enum:
+    return Enum("ProblemCode", "/", "A problem's stable name. The contract names none.", "String", ())
+
+
+def _mark(spoken: Spoken, models: Models, base_path: str) -> None:
+    """Note which types travel in which direction, and on which routes."""
+    route = f"{spoken.method} {base_path}{spoken.route}"
+
+    def note(use: Use | None, direction: set[str] | None) -> None:
+        for pointer in models.reach(use) if use is not None else ():
+            models.routes.setdefault(pointer, set()).add(route)
+            if direction is not None:
+                direction.add(pointer)
+
+    note(spoken.body, models.written)
+    note(spoken.reply, models.read)
+    note(spoken.event, models.read)
+    for use in spoken.errors:
+        models.read |= models.reach(use)
+    if spoken.body is not None and spoken.body.named is not None:
+        if spoken.method == "PATCH" and spoken.body_kind == "json":
+            models.patched.add(spoken.body.named)
+        if spoken.body_kind in ("form", "multipart"):
+            models.formed.add(spoken.body.named)
+
+
+def _server(document: Document) -> tuple[str | None, str]:
+    """Where the API is by default, if the document says so, and the path before all paths."""
+    servers = document.root.child("servers").elements()
+    if not servers:
+        return None, ""
+    url = str(servers[0].value.get("url", ""))
+    for name, variable in servers[0].child("variables").items():
+        url = url.replace(f"{{{name}}}", str(variable.value.get("default", "")))
+    parts = urlsplit(url)
+    origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
+    return origin, parts.path.rstrip("/")
+
+
+def _authorization(document: Document) -> tuple[str, ...]:
+    """How the token travels: as a bearer token, or in a header or query of the scheme's own name."""
+    for _, scheme in document.root.child("components", "securitySchemes").items():
+        value = document.follow(scheme).value
+        kind = str(value.get("type"))
+        if kind in ("oauth2", "openIdConnect") or (kind == "http" and str(value.get("scheme")).lower() == "bearer"):
+            return ("bearer",)
+        if kind == "http" and str(value.get("scheme")).lower() == "basic":
+            return ("basic",)
+        if kind == "apiKey" and value.get("in") in ("header", "query"):
+            return (str(value["in"]), str(value["name"]))
+    return ("bearer",)
+
+
+def _examples(document: Document, functions: Functions) -> list[Example]:
+    found: list[Example] = []
+    for spoken in functions.spoken:
+        if spoken.reply_kind != "json" or spoken.reply is None:
+            continue
+        status = str(spoken.statuses[0]) if spoken.statuses else "200"
+        responses = spoken.node.child("responses")
+        node = next(
+            (responses.child(key) for key in (status, "2XX", "default") if responses.child(key).value), responses
+        )
+        for name, content in document.follow(node).child("content").items():
+            if name == spoken.accept:
+                value = _media_example(document, content)
+                found.append(Example(spoken.id, spoken.name, spoken.reply.type, to_json(value), int(status)))
+    return found
+
+
+def _media_example(document: Document, content: Node) -> Any:
+    if content.value.get("example") is not None:
+        return content.value["example"]
+    for _, example in content.child("examples").items():
+        value = document.follow(example).value
+        if isinstance(value, dict) and "value" in value:
+            return value["value"]
+    return example_of(document, content.child("schema"))
+
+
+def _previews(document: Document, types: Types, models: Models) -> list[tuple[str, str]]:
+    found = [
+        (named.name, to_json(example_of(document, named.node)))
+        for pointer, named in types.named.items()
+        if named.kind == "struct" and (pointer in models.read or pointer not in models.written)
+    ]
+    return sorted(found)

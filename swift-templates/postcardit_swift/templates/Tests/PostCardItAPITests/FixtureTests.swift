@@ -1,0 +1,40 @@
+import Foundation
+import PostCardItAPI
+import PostCardItTestSupport
+import XCTest
+
+final class FixtureTests: XCTestCase {
+    func testEveryFixtureIsReadAndWrittenAgainAsItWas() throws {
+        for fixture in Fixture.all {
+            guard let roundTrip = fixture.roundTrip else { continue }
+            let before = try WireJSON.decode(JSONValue.self, from: fixture.body)
+            let after = try WireJSON.decode(JSONValue.self, from: try roundTrip(fixture.body))
+            XCTAssertEqual(after.comparable, before.comparable, "\(fixture.operation)")
+        }
+    }
+
+    func testTheMockAnswersEveryOperation() async throws {
+        let mock = MockPostCardItService()
+        XCTAssertEqual(mock.calls, [])
+        XCTAssertEqual(Set(Fixture.all.map(\.operation)).count, Fixture.all.count)
+    }
+}
+
+extension JSONValue {
+    /// Times and whole numbers compare by what they mean, and null counts as absent.
+    var comparable: JSONValue {
+        switch self {
+        case .string(let text):
+            guard let date = RFC3339.date(from: text) else { return self }
+            return .string(RFC3339.string(from: date))
+        case .number(let number) where number == number.rounded() && number.magnitude < 1e15:
+            return .integer(Int(number))
+        case .array(let elements):
+            return .array(elements.map(\.comparable))
+        case .object(let members):
+            return .object(members.filter { $0.value != .null }.mapValues(\.comparable))
+        default:
+            return self
+        }
+    }
+}
