@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from .document import Document, Node
+from .document import Document, Node, object_in
 from .examples import example_of, to_json
 from .functions import Functions, Spoken
 from .kinds import Enum, Example, Plan
@@ -64,7 +64,7 @@ def _problem_code(document: Document) -> Node | None:
     """The enum of the problems' codes: what `code` is in the errors that the operations answer."""
     for _, path in document.root.child("paths").items():
         for method, node in document.follow(path).items():
-            if method in ("parameters", "servers") or not isinstance(node.value, dict):
+            if method in ("parameters", "servers") or not node.object:
                 continue
             for status, response in node.child("responses").items():
                 if status[:1] not in "45":
@@ -72,7 +72,7 @@ def _problem_code(document: Document) -> Node | None:
                 for _, content in document.follow(response).child("content").items():
                     schema = document.follow(content.child("schema"))
                     code = schema.child("properties", "code")
-                    if isinstance(code.value, dict) and "$ref" in code.value:
+                    if "$ref" in code.object:
                         target = document.follow(code)
                         if "enum" in target.value and target.pointer.startswith("/components/schemas/"):
                             return target
@@ -154,7 +154,7 @@ def _media_example(document: Document, content: Node) -> Any:
         return content.value["example"]
     for _, example in content.child("examples").items():
         value = document.follow(example).value
-        if isinstance(value, dict) and "value" in value:
+        if "value" in object_in(value):
             return value["value"]
     return example_of(document, content.child("schema"))
 

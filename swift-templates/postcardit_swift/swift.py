@@ -234,7 +234,8 @@ def _hanging(text: str, more: str) -> str:
 def folded(json: str, indent: int = 4) -> str:
     """JSON over several lines, broken only where blanks mean nothing."""
     pad = " " * indent
-    lines, current, inside, escape = [], "", False, False
+    lines: list[str] = []
+    current, inside, escape = "", False, False
     for sign in json:
         current += sign
         if escape:
