@@ -198,6 +198,21 @@ def page_passing(call: Function) -> str:
     return _laid_out([part[2] for part in _page_parts(call)], head, 12)
 
 
+def sampling(call: Function, given: tuple[tuple[str, str], ...]) -> str:
+    """The arguments of a call with the document's examples."""
+    parts = [f"{'' if label == '_' else f'{escaped(label)}: '}sample({raw(json)})" for label, json in given]
+    order = ["_", *(item.name for item in call.parameters)]
+    parts = [part for _, part in sorted(zip(given, parts, strict=True), key=lambda pair: order.index(pair[0][0]))]
+    return _laid_out(parts, 30, 8)
+
+
+def raw(json: str) -> str:
+    """JSON between Swift's raw quotes; over several lines where it is long."""
+    if len(json) < 80:
+        return f'##"{json}"##'
+    return f'\n            ##"""\n{folded(json, 12)}\n            """##'
+
+
 def symbol(call: Function) -> str:
     """The function as documentation links to it."""
     labels = "".join(f"{label}:" for label, _, _ in _parameters(call))
@@ -271,7 +286,7 @@ WORDS: dict[str, Callable[..., Any]] = {
     word.__name__: word
     for word in (
         doc, routes, declared, arguments, list_of, needs_decoding, needs_encoding, decoding, encoding, checking, style,
-        reply, reader, signature, passing, page_signature, page_passing, symbol, call_doc,
+        reply, reader, signature, passing, sampling, page_signature, page_passing, symbol, call_doc,
     )
 }  # fmt: skip
 """What templates call by its own name."""

@@ -1,9 +1,10 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `PUT /v1/postcards/{postcardId}/archive` answers.
+    /// A call of `PUT /v1/postcards/{postcardId}/archive` and its answer.
     public static let archivePostcard = Fixture(
         .archivePostcard, status: 200, Postcard.self,
         json: ##"""
@@ -19,5 +20,8 @@ extension Fixture {
             "sentAt":"2026-11-22T15:53:00.123Z","stamp":{"category":"featured","imageUrl":"https://example.com/picture.jpg",
             "name":"Venice","stampId":"01a20490-b391-77bf-841b-d19a1e6a5a20"},"status":"draft","thumbHash":"1QcSHQRnh493V4dIh4eXh1h4kJUI",
             "thumbnailUrl":"https://example.com/picture.jpg","updatedAt":"2026-11-22T15:53:00.123Z"}
-            """##)
+            """##
+    ) {
+        _ = try await $0.response(to: APIRequest<Postcard>.archivePostcard(postcardID: sample(##""01a20490-b391-77bf-841b-d19a1e6a5a20""##)))
+    }
 }

@@ -1,9 +1,10 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/sync` answers.
+    /// A call of `GET /v1/sync` and its answer.
     public static let syncChanges = Fixture(
         .syncChanges, status: 200, SyncPage.self,
         json: ##"""
@@ -15,5 +16,8 @@ extension Fixture {
             "respondedAt":"2026-11-22T15:53:00.123Z","status":"pending","updatedAt":"2026-11-22T15:53:00.123Z"},
             "id":"id","occurredAt":"2026-11-22T15:53:00.123Z","seq":1,"type":"friendship.changed"}],"hasMore":false,
             "nextCursor":"eyJzZXEiOjQyfQ"}
-            """##)
+            """##
+    ) {
+        _ = try await $0.response(to: APIRequest<SyncPage>.syncChanges())
+    }
 }
