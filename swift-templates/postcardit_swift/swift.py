@@ -159,7 +159,7 @@ def _parameters(call: Function) -> list[tuple[str, str, str]]:
     for item in call.parameters:
         default = "" if item.is_required else " = nil"
         name = escaped(item.name)
-        found.append((item.name, f"{name}: {item.type}{default}", f"{name}: {name}"))
+        found.append((item.name, f"{name}: {item.type}{default}", f"{item.name}: {name}"))
     return found
 
 
@@ -200,7 +200,7 @@ def page_passing(call: Function) -> str:
 
 def sampling(call: Function, given: tuple[tuple[str, str], ...]) -> str:
     """The arguments of a call with the document's examples."""
-    parts = [f"{'' if label == '_' else f'{escaped(label)}: '}sample({raw(json)})" for label, json in given]
+    parts = [f"{'' if label == '_' else f'{label}: '}sample({raw(json)})" for label, json in given]
     order = ["_", *(item.name for item in call.parameters)]
     parts = [part for _, part in sorted(zip(given, parts, strict=True), key=lambda pair: order.index(pair[0][0]))]
     return _laid_out(parts, 30, 8)
@@ -259,7 +259,7 @@ def folded(json: str, indent: int = 4) -> str:
             escape = True
         elif sign == '"':
             inside = not inside
-        if not inside and sign == "," and len(current) > 90:
+        if not inside and sign == "," and len(current) > 70:
             lines.append(current)
             current = ""
     return "\n".join(f"{pad}{line}" for line in [*lines, current] if line)

@@ -1,6 +1,6 @@
 """Which Swift type a schema is. Objects, enums and unions get names and are remembered; the rest is spelled out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from .document import Document, Node, Schema
@@ -107,14 +107,14 @@ class Types:
 
     def _one_of(self, shape: Shape, parts: list[Node], hint: str) -> Use:
         target = shape.node
+        named = [part for part in parts if "enum" in part.value]
+        if len(named) == 1 and all(types_of(part.value) == ["string"] for part in parts):
+            return replace(self.use(named[0], hint), is_nullable=shape.is_nullable, shape=shape)
         name = self._name(target, hint)
         self.named[target.pointer] = Named(name, "union", target, tuple(parts))
         uses = [self.use(part, f"{name}{self._part_name(part, number)}") for number, part in enumerate(parts, 1)]
         nullable = shape.is_nullable or any(use.is_nullable for use in uses)
         kinds = {use.type: use for use in uses}
-        enums = [use for use in kinds.values() if use.kind == "enum"]
-        if len(enums) == 1 and all(use.type == "String" or use in enums for use in kinds.values()):
-            kinds = {enums[0].type: enums[0]}
         if len(kinds) == 1:
             only = next(iter(kinds.values()))
             del self.named[target.pointer]

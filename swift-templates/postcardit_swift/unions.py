@@ -39,7 +39,7 @@ def union_of(
     for use in sorted(_distinct(uses), key=lambda use: _weight(use, members_of)):
         if use.kind == "json" or (use.kind == "map" and use.type == "[String: JSONValue]"):
             continue  # `unknown` keeps any JSON as it is
-        name = names.claim(_case_name(use))
+        name = names.claim(_case_name(use, named.name))
         variants.append(Variant(name, use.type, tags.get(use.type, ()), use.named in checkable))
     return Union(
         name=named.name,
@@ -64,14 +64,14 @@ def _weight(use: Use, members_of: MembersOf) -> tuple[int, int, str]:
     return (_TRIED.get(use.type, 5), 0, "")
 
 
-def _case_name(use: Use) -> str:
+def _case_name(use: Use, union: str = "") -> str:
     if use.type in _SCALAR_CASES:
         return _SCALAR_CASES[use.type]
     if use.kind == "list" and use.item is not None:
         return f"{_case_name(use.item)}List"
     if use.kind == "map" and use.item is not None:
         return f"{_case_name(use.item)}Map"
-    return member_name(use.type)
+    return member_name(use.type.removeprefix(union) or use.type)
 
 
 def _tag_of(document: Document, named: Named, uses: list[Use], members_of: MembersOf) -> str | None:

@@ -8,7 +8,8 @@ extension Fixture {
     public static let getJWKS = Fixture(
         .getJWKS, status: 200, JWKS.self,
         json: ##"""
-            {"keys":[{"alg":"alg","crv":"crv","kid":"kid","kty":"kty","use":"sig","x":"x","y":"y"}]}
+            {"keys":[{"alg":"alg","crv":"crv","kid":"kid","kty":"kty","use":"sig","x":"x",
+            "y":"y"}]}
             """##
     ) {
         _ = try await $0.response(to: APIRequest<JWKS>.getJWKS())

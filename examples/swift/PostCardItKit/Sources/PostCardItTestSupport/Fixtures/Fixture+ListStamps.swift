@@ -8,8 +8,8 @@ extension Fixture {
     public static let listStamps = Fixture(
         .listStamps, status: 200, StampPage.self,
         json: ##"""
-            {"count":1,"stamps":[{"category":"featured","imageUrl":"https://example.com/picture.jpg","name":"Venice",
-            "stampId":"01a20490-b391-77bf-841b-d19a1e6a5a20"}]}
+            {"count":1,"stamps":[{"category":"featured","imageUrl":"https://example.com/picture.jpg",
+            "name":"Venice","stampId":"01a20490-b391-77bf-841b-d19a1e6a5a20"}]}
             """##
     ) {
         _ = try await $0.response(to: APIRequest<StampPage>.listStamps())

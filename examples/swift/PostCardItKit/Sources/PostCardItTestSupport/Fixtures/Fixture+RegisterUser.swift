@@ -14,7 +14,8 @@ extension Fixture {
         _ = try await $0.response(to: APIRequest<CodeSent>.registerUser(
             sample(
             ##"""
-            {"email":"alice@example.com","fullName":"Alice Rossi","password":"correct horse","username":"alice"}
+            {"email":"alice@example.com","fullName":"Alice Rossi","password":"correct horse",
+            "username":"alice"}
             """##)
         ))
     }

@@ -5,6 +5,7 @@ import PostCardItAPI
 extension LoginUser: Previewed {
     /// An example as JSON.
     public static let previewJSON = ##"""
-        {"deviceName":"Alice's phone","email":"alice@example.com","password":"correct horse","username":"alice"}
+        {"deviceName":"Alice's phone","email":"alice@example.com","password":"correct horse",
+        "username":"alice"}
         """##
 }
