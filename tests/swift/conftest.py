@@ -1,10 +1,27 @@
 """What the tests of the Swift package stand on: the toolchain, or one line that says that there is none."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from tests.swift.workspace import Workspace, cache_folder, swift_command
+from postcardit_sdk.contract.openapi import openapi_document
+from postcardit_swift.generate import generate
+from tests.swift.workspace import STRICT, Workspace, cache_folder, swift_command
+
+PROGRAMS = Path(__file__).with_name("programs")
+
+MORE_TARGETS = """
+package.targets += [
+    .executableTarget(
+        name: "Live", dependencies: ["PostCardItAPI", "PostCardItTestSupport"], path: "Programs/Live",
+        swiftSettings: settings),
+    .target(
+        name: "Consumer", dependencies: ["PostCardItAPI"], path: "Programs/Consumer",
+        swiftSettings: settings + [.unsafeFlags(["-default-isolation", "MainActor"])]),
+]
+"""
+"""Programs that use the package, compiled with it: in the tests' copy of its Package.swift alone."""
 
 
 @pytest.fixture(scope="session")
@@ -19,18 +36,20 @@ def swift() -> str:
 
 
 @pytest.fixture(scope="session")
-def golden_workspace(swift: str) -> Workspace:
-    """Where the package itself is built and tested."""
-    return Workspace(swift, cache_folder() / "golden")
+def built_package(swift: str) -> Workspace:
+    """The package and the programs that use it, built with warnings as errors; once, however many tests need it."""
+    workspace = Workspace(swift, cache_folder() / "package")
+    tree = generate(openapi_document())
+    files: dict[str, bytes | str] = {**tree, "Package.swift": tree["Package.swift"].decode() + MORE_TARGETS}
+    for path in sorted(PROGRAMS.rglob("*.swift")):
+        files[f"Programs/{path.relative_to(PROGRAMS)}"] = path.read_bytes()
+    with workspace.held():
+        workspace.fill(files)
+        workspace.run("build", "--build-tests", *STRICT)
+    return workspace
 
 
 @pytest.fixture(scope="session")
 def foreign_workspace(swift: str) -> Workspace:
     """Where the packages of other documents are built and tested, all in one build."""
     return Workspace(swift, cache_folder() / "foreign")
-
-
-@pytest.fixture(scope="session")
-def live_workspace(swift: str) -> Workspace:
-    """Where programs that use the package are built."""
-    return Workspace(swift, cache_folder() / "live")

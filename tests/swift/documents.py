@@ -7,9 +7,17 @@ __all__ = ["DOCUMENTS"]
 Document = dict[str, Any]
 
 
-def _document(title: str, paths: Document, schemas: Document | None = None, *, version: str = "3.1.0", **more: Any) -> Document:
+def _document(
+    title: str, paths: Document, schemas: Document | None = None, *, version: str = "3.1.0", **more: Any
+) -> Document:
     components = {"schemas": schemas or {}, **more.pop("components", {})}
-    return {"openapi": version, "info": {"title": title, "version": "2.1"}, "paths": paths, "components": components, **more}
+    return {
+        "openapi": version,
+        "info": {"title": title, "version": "2.1"},
+        "paths": paths,
+        "components": components,
+        **more,
+    }
 
 
 def _json(schema: Document, description: str = "Done.", **more: Any) -> Document:
@@ -61,7 +69,10 @@ PETS = _document(
             "patch": {
                 "operationId": "change_pet",
                 "parameters": [_parameter("id", "path", {"type": "integer", "format": "int64"})],
-                "requestBody": {"required": True, "content": {"application/merge-patch+json": {"schema": _ref("PetChange")}}},
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/merge-patch+json": {"schema": _ref("PetChange")}},
+                },
                 "responses": {"200": _json(_ref("Pet"))},
             },
         },
@@ -91,7 +102,12 @@ PETS = _document(
             "get": {
                 "operationId": "get_photo",
                 "parameters": [_parameter("id", "path", {"type": "integer"})],
-                "responses": {"200": {"description": "It.", "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}},
+                "responses": {
+                    "200": {
+                        "description": "It.",
+                        "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+                    }
+                },
             },
         },
         "/notes": {
@@ -106,7 +122,10 @@ PETS = _document(
                     "required": True,
                     "content": {
                         "application/x-www-form-urlencoded": {
-                            "schema": {"type": "object", "properties": {"name": TEXT, "age": WHOLE, "wild": {"type": "boolean"}}}
+                            "schema": {
+                                "type": "object",
+                                "properties": {"name": TEXT, "age": WHOLE, "wild": {"type": "boolean"}},
+                            }
                         }
                     },
                 },
@@ -116,8 +135,16 @@ PETS = _document(
         "/raw": {
             "put": {
                 "operationId": "put_raw",
-                "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
-                "responses": {"200": {"description": "It.", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+                },
+                "responses": {
+                    "200": {
+                        "description": "It.",
+                        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+                    }
+                },
             }
         },
     },
@@ -151,22 +178,34 @@ PETS = _document(
         },
         "PetChange": {
             "type": "object",
-            "properties": {"name": TEXT, "owner": {"type": "string", "nullable": True}, "tags": {"type": "array", "nullable": True, "items": TEXT}},
+            "properties": {
+                "name": TEXT,
+                "owner": {"type": "string", "nullable": True},
+                "tags": {"type": "array", "nullable": True, "items": TEXT},
+            },
         },
         "Kind": {"type": "string", "enum": ["cat", "dog", "other kind", "2-headed"]},
         "PetPage": {
             "type": "object",
             "required": ["pets"],
-            "properties": {"pets": {"type": "array", "items": _ref("Pet")}, "nextCursor": {"type": "string", "nullable": True}},
+            "properties": {
+                "pets": {"type": "array", "items": _ref("Pet")},
+                "nextCursor": {"type": "string", "nullable": True},
+            },
         },
         "Animal": {
             "type": "object",
             "required": ["animalType"],
             "properties": {"animalType": TEXT, "age": WHOLE},
-            "discriminator": {"propertyName": "animalType", "mapping": {"cat": "#/components/schemas/Cat", "kitten": "#/components/schemas/Cat"}},
+            "discriminator": {
+                "propertyName": "animalType",
+                "mapping": {"cat": "#/components/schemas/Cat", "kitten": "#/components/schemas/Cat"},
+            },
         },
         "Cat": {"allOf": [_ref("Animal"), {"type": "object", "required": ["lives"], "properties": {"lives": WHOLE}}]},
-        "Dog": {"allOf": [_ref("Animal"), {"type": "object", "properties": {"tricks": {"type": "array", "items": TEXT}}}]},
+        "Dog": {
+            "allOf": [_ref("Animal"), {"type": "object", "properties": {"tricks": {"type": "array", "items": TEXT}}}]
+        },
         "Problem": {"type": "object", "properties": {"code": TEXT, "message": TEXT}},
     },
     version="3.0.3",
@@ -178,11 +217,30 @@ PETS = _document(
 SHAPES = _document(
     "Shapes",
     {
-        "/trees": {"post": {"operationId": "plant", "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Tree")}}}, "responses": {"200": _json(_ref("Tree"))}}},
+        "/trees": {
+            "post": {
+                "operationId": "plant",
+                "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Tree")}}},
+                "responses": {"200": _json(_ref("Tree"))},
+            }
+        },
         "/values": {"get": {"operationId": "values", "responses": {"200": _json(_ref("Everything"))}}},
-        "/unions": {"post": {"operationId": "unite", "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Payload")}}}, "responses": {"200": _json({"type": "array", "items": _ref("Payload")})}}},
-        "/matrix": {"get": {"operationId": "matrix", "responses": {"200": _json({"type": "array", "items": {"type": "array", "items": {"type": "number"}}})}}},
-        "/maybe": {"get": {"operationId": "maybe", "responses": {"200": _json({"oneOf": [_ref("Leaf"), {"type": "null"}]})}}},
+        "/unions": {
+            "post": {
+                "operationId": "unite",
+                "requestBody": {"required": True, "content": {"application/json": {"schema": _ref("Payload")}}},
+                "responses": {"200": _json({"type": "array", "items": _ref("Payload")})},
+            }
+        },
+        "/matrix": {
+            "get": {
+                "operationId": "matrix",
+                "responses": {"200": _json({"type": "array", "items": {"type": "array", "items": {"type": "number"}}})},
+            }
+        },
+        "/maybe": {
+            "get": {"operationId": "maybe", "responses": {"200": _json({"oneOf": [_ref("Leaf"), {"type": "null"}]})}}
+        },
     },
     {
         "Tree": {
@@ -212,27 +270,62 @@ SHAPES = _document(
                 "anyObject": {"type": "object"},
                 "open": {"type": "object", "additionalProperties": True},
                 "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
-                "lists": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": ["string", "null"]}}},
+                "lists": {
+                    "type": "object",
+                    "additionalProperties": {"type": "array", "items": {"type": ["string", "null"]}},
+                },
                 "mixed": {"type": ["string", "integer", "boolean"]},
                 "constant": {"const": "always"},
                 "level": {"type": "integer", "enum": [-1, 0, 1, None]},
                 "colour": {"anyOf": [{"type": "string", "enum": ["red", "green"]}, {"type": "string"}]},
-                "extended": {"type": "object", "required": ["a"], "properties": {"a": WHOLE}, "additionalProperties": {"type": "number"}},
+                "extended": {
+                    "type": "object",
+                    "required": ["a"],
+                    "properties": {"a": WHOLE},
+                    "additionalProperties": {"type": "number"},
+                },
                 "loose": {"type": "object", "properties": {"b": TEXT}, "additionalProperties": True},
                 "patterned": {"type": "object", "patternProperties": {"^x-": {"type": "boolean"}}},
-                "inline": {"type": "object", "properties": {"deep": {"type": "object", "properties": {"deeper": TEXT}}}},
+                "inline": {
+                    "type": "object",
+                    "properties": {"deep": {"type": "object", "properties": {"deeper": TEXT}}},
+                },
                 "ratio": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-                "pair": {"oneOf": [{"type": "object", "required": ["x"], "properties": {"x": WHOLE}}, {"type": "object", "required": ["x", "y"], "properties": {"x": WHOLE, "y": WHOLE}}]},
-                "either": {"type": "object", "properties": {"p": TEXT, "q": TEXT}, "anyOf": [{"required": ["p"]}, {"required": ["q"]}]},
+                "pair": {
+                    "oneOf": [
+                        {"type": "object", "required": ["x"], "properties": {"x": WHOLE}},
+                        {"type": "object", "required": ["x", "y"], "properties": {"x": WHOLE, "y": WHOLE}},
+                    ]
+                },
+                "either": {
+                    "type": "object",
+                    "properties": {"p": TEXT, "q": TEXT},
+                    "anyOf": [{"required": ["p"]}, {"required": ["q"]}],
+                },
             },
         },
         "Payload": {
             "oneOf": [_ref("TextPart"), _ref("ImagePart"), _ref("GroupPart")],
-            "discriminator": {"propertyName": "kind", "mapping": {"text": "#/components/schemas/TextPart", "image": "ImagePart"}},
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"text": "#/components/schemas/TextPart", "image": "ImagePart"},
+            },
         },
-        "TextPart": {"type": "object", "required": ["kind", "text"], "properties": {"kind": {"const": "text"}, "text": {"type": "string", "maxLength": 100}}},
-        "ImagePart": {"type": "object", "required": ["kind", "url"], "properties": {"kind": TEXT, "url": {"type": "string", "format": "uri"}}},
-        "GroupPart": {"type": "object", "required": ["kind", "parts"], "properties": {"kind": TEXT, "parts": {"type": "array", "items": _ref("Payload")}}},
+        "TextPart": {
+            "type": "object",
+            "required": ["kind", "text"],
+            "properties": {"kind": {"const": "text"}, "text": {"type": "string", "maxLength": 100}},
+        },
+        "ImagePart": {
+            "type": "object",
+            "required": ["kind", "url"],
+            "properties": {"kind": TEXT, "url": {"type": "string", "format": "uri"}},
+        },
+        "GroupPart": {
+            "type": "object",
+            "required": ["kind", "parts"],
+            "properties": {"kind": TEXT, "parts": {"type": "array", "items": _ref("Payload")}},
+        },
         "Implicit": {
             "anyOf": [
                 {"type": "object", "required": ["t"], "properties": {"t": {"const": "a"}, "a": WHOLE}},
@@ -261,7 +354,11 @@ UGLY = _document(
                 ],
                 "responses": {"200": _json(_ref("class"))},
             },
-            "delete": {"operationId": "import_", "parameters": [_parameter("class", "path", TEXT), _parameter("Class", "path", TEXT)], "responses": {"204": {"description": "Done."}}},
+            "delete": {
+                "operationId": "import_",
+                "parameters": [_parameter("class", "path", TEXT), _parameter("Class", "path", TEXT)],
+                "responses": {"204": {"description": "Done."}},
+            },
         },
         "/response": {"get": {"operationId": "response", "responses": {"200": _json(_ref("Error"))}}},
         "/x y/ünïcode": {"get": {"responses": {"200": _json(_ref("größe"))}}},
@@ -269,15 +366,99 @@ UGLY = _document(
     {
         "class": {
             "type": "object",
-            "required": ["self", "init", "Type", "default", "in", "hashValue", "description", "$ref", "@type", "+1", "-1", "2fa", "user_id", "userId", "UserID", "encode", "id"],
+            "required": [
+                "self",
+                "init",
+                "Type",
+                "default",
+                "in",
+                "hashValue",
+                "description",
+                "$ref",
+                "@type",
+                "+1",
+                "-1",
+                "2fa",
+                "user_id",
+                "userId",
+                "UserID",
+                "encode",
+                "id",
+            ],
             "properties": {
                 name: TEXT
-                for name in ("self", "init", "Type", "default", "in", "hashValue", "description", "$ref", "@type", "+1", "-1", "2fa", "user_id", "userId", "UserID", "encode", "id", "with space", "a/b", "a.b", "a-b", "", "switch", "true", "Protocol", "Self", "password", "CodingKeys", 'quo"te', "back\\slash", "new\nline")
+                for name in (
+                    "self",
+                    "init",
+                    "Type",
+                    "default",
+                    "in",
+                    "hashValue",
+                    "description",
+                    "$ref",
+                    "@type",
+                    "+1",
+                    "-1",
+                    "2fa",
+                    "user_id",
+                    "userId",
+                    "UserID",
+                    "encode",
+                    "id",
+                    "with space",
+                    "a/b",
+                    "a.b",
+                    "a-b",
+                    "",
+                    "switch",
+                    "true",
+                    "Protocol",
+                    "Self",
+                    "password",
+                    "CodingKeys",
+                    'quo"te',
+                    "back\\slash",
+                    "new\nline",
+                )
             },
         },
-        "Error": {"type": "object", "properties": {"data": _ref("Data"), "string": _ref("String"), "view": _ref("View"), "session": _ref("Session"), "json": _ref("JSONValue")}},
-        "Data": {"type": "object", "properties": {"date": {"type": "string", "format": "date-time"}, "bytes": {"type": "string", "format": "byte"}}},
-        "String": {"type": "string", "enum": ["", " ", "a", "A", "class", "self", "init", "1", "*", "rawValue", "allKnown", "hash", 'q"', "é", "日本"]},
+        "Error": {
+            "type": "object",
+            "properties": {
+                "data": _ref("Data"),
+                "string": _ref("String"),
+                "view": _ref("View"),
+                "session": _ref("Session"),
+                "json": _ref("JSONValue"),
+            },
+        },
+        "Data": {
+            "type": "object",
+            "properties": {
+                "date": {"type": "string", "format": "date-time"},
+                "bytes": {"type": "string", "format": "byte"},
+            },
+        },
+        "String": {
+            "type": "string",
+            "enum": [
+                "",
+                " ",
+                "a",
+                "A",
+                "class",
+                "self",
+                "init",
+                "1",
+                "*",
+                "rawValue",
+                "allKnown",
+                "hash",
+                'q"',
+                "é",
+                "日本",
+            ],
+        },
         "View": {"type": "integer", "enum": [0, -5, 1000]},
         "Session": {"type": "object", "properties": {"transport": _ref("Transport")}},
         "Transport": {"type": "object", "properties": {"x": TEXT}},
@@ -301,7 +482,9 @@ STYLES = _document(
                     _parameter("label", "path", {"type": "array", "items": WHOLE}, style="label", explode=True),
                     _parameter("matrix", "path", TEXT, style="matrix"),
                     _parameter("day", "path", {"type": "string", "format": "date"}),
-                    _parameter("space", "query", {"type": "array", "items": TEXT}, style="spaceDelimited", explode=False),
+                    _parameter(
+                        "space", "query", {"type": "array", "items": TEXT}, style="spaceDelimited", explode=False
+                    ),
                     _parameter("pipe", "query", {"type": "array", "items": TEXT}, style="pipeDelimited", explode=False),
                     _parameter("deep", "query", {"type": "object", "additionalProperties": TEXT}, style="deepObject"),
                     _parameter("numbers", "query", {"type": "array", "items": {"type": "number"}}),
@@ -315,12 +498,21 @@ STYLES = _document(
                 "responses": {"200": {"$ref": "#/components/responses/Shared"}, "4XX": {"description": "No."}},
             }
         },
-        "/events": {"get": {"operationId": "events", "responses": {"200": {"description": "Live.", "content": {"text/event-stream": {"schema": TEXT}}}}}},
+        "/events": {
+            "get": {
+                "operationId": "events",
+                "responses": {"200": {"description": "Live.", "content": {"text/event-stream": {"schema": TEXT}}}},
+            }
+        },
     },
     {},
     components={
-        "parameters": {"Shared": _parameter("shared", "query", {"type": "string", "pattern": "^[a-z]+$", "example": "abc"})},
-        "responses": {"Shared": _json({"type": "object", "properties": {"ok": {"type": "boolean"}}}, example={"ok": True})},
+        "parameters": {
+            "Shared": _parameter("shared", "query", {"type": "string", "pattern": "^[a-z]+$", "example": "abc"})
+        },
+        "responses": {
+            "Shared": _json({"type": "object", "properties": {"ok": {"type": "boolean"}}}, example={"ok": True})
+        },
         "securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "api key"}},
     },
     security=[{"key": []}],
@@ -350,12 +542,19 @@ def _many() -> Document:
         key = _parameter("thingId", "path", TEXT)
         replies = {"200": _json(thing)}
         paths[f"/shelf{number}"] = {
-            "get": {"operationId": f"list_shelf_{number}", "responses": {"200": _json({"type": "array", "items": thing})}},
+            "get": {
+                "operationId": f"list_shelf_{number}",
+                "responses": {"200": _json({"type": "array", "items": thing})},
+            },
             "post": {"operationId": f"fill_shelf_{number}", "requestBody": body, "responses": replies},
         }
         paths[f"/shelf{number}/{{thingId}}"] = {
             "get": {"operationId": f"get_from_shelf_{number}", "parameters": [key], "responses": replies},
-            "delete": {"operationId": f"clear_shelf_{number}", "parameters": [key], "responses": {"204": {"description": "Gone."}}},
+            "delete": {
+                "operationId": f"clear_shelf_{number}",
+                "parameters": [key],
+                "responses": {"204": {"description": "Gone."}},
+            },
         }
     return _document("Many Things", paths, schemas, version="3.1.1")
 

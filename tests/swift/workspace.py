@@ -14,8 +14,8 @@ from pathlib import Path
 
 __all__ = ["STRICT", "Workspace", "cache_folder", "swift_command"]
 
-STRICT = ("-Xswiftc", "-warnings-as-errors", "-Xswiftc", "-gnone", "--disable-index-store")
-"""Warnings are errors; debug information and the editor's index would only take time."""
+STRICT = ("-Xswiftc", "-warnings-as-errors", "-Xswiftc", "-gnone")
+"""Warnings are errors; debug information would only take time. (The index stays: Linux finds its tests by it.)"""
 
 _USUAL = ("/opt/swift/usr/bin/swift", "/usr/libexec/swift/bin/swift", "/usr/bin/swift")
 
@@ -69,10 +69,11 @@ class Workspace:
 
     def run(self, *words: str, **environment: str) -> str:
         """Run `swift`, and give what it printed. Fails with all of it."""
-        command = [self.swift, *words, "--package-path", str(self.folder), "--scratch-path", str(self.scratch)]
+        where = ["--package-path", str(self.folder), "--scratch-path", str(self.scratch)]
         done = subprocess.run(
-            command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-        )
+            [self.swift, words[0], *where, *words[1:]],
+            env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
         if done.returncode != 0:
             told = [line for line in done.stdout.splitlines() if "error:" in line or "warning:" in line]
             sys.stderr.write(done.stdout[-20_000:])
