@@ -14,6 +14,7 @@ from .family import family
 
 if TYPE_CHECKING:
     from inspect import Signature
+    from types import ModuleType
 
     from postcardit_swift.generate import Changes
     from postcardit_swift.kinds import Plan
@@ -137,26 +138,48 @@ def _counted(changes: "Changes") -> str:
     return f"{len(changes.written)} to write, {len(changes.removed)} to remove"
 
 
-def _python_call(name: str) -> str:
+def _python_call(operation: str) -> str:
     """The SDK's method that speaks the operation, with its signature."""
     import inspect
     import pkgutil
     from importlib import import_module
 
     from postcardit_sdk import resources
-    from postcardit_sdk.endpoint import Resource
 
     for module in sorted(info.name for info in pkgutil.iter_modules(resources.__path__)):
         found = import_module(f"{resources.__name__}.{module}")
-        for _, kind in inspect.getmembers(found, inspect.isclass):
-            if not (issubclass(kind, Resource) and kind.__module__ == found.__name__):
-                continue
-            for method in dir(kind):
-                member = inspect.getattr_static(kind, method)
-                function = getattr(member, "__wrapped__", member)
-                if inspect.isfunction(function) and re.search(rf"\bops\.{name}\b", inspect.getsource(function)):
-                    return f"client.{module}.{method}{_signature(inspect.signature(function))}"
+        sources = _sources(found)
+        speaking = {name for name, source in sources.items() if re.search(rf"\bops\.{operation}\b", source)}
+        for name, method in _methods(found):
+            source = inspect.getsource(method)
+            if name in speaking or any(re.search(rf"\b{helper}\(", source) for helper in speaking - {name}):
+                return f"client.{module}.{name}{_signature(inspect.signature(method))}"
     return "The SDK speaks it by itself."
+
+
+def _sources(module: "ModuleType") -> dict[str, str]:
+    """The source of every function of a module, methods included."""
+    import inspect
+
+    functions = dict(inspect.getmembers(module, inspect.isfunction)) | dict(_methods(module))
+    return {name: inspect.getsource(function) for name, function in functions.items()}
+
+
+def _methods(module: "ModuleType") -> list[tuple[str, Any]]:
+    """The methods of a module's resources, by name."""
+    import inspect
+
+    from postcardit_sdk.endpoint import Resource
+
+    found: list[tuple[str, Any]] = []
+    for kind in vars(module).values():
+        if inspect.isclass(kind) and Resource in kind.__mro__ and kind.__module__ == module.__name__:
+            for name in vars(kind):
+                member: Any = inspect.getattr_static(kind, name)
+                function = getattr(member, "__wrapped__", member)
+                if inspect.isfunction(function):
+                    found.append((name, function))
+    return found
 
 
 def _signature(signature: "Signature") -> str:

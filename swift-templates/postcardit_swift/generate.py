@@ -52,6 +52,7 @@ def tree_of(plan: Plan) -> Tree:
     facts["folders"] = {
         path.relative_to(TEMPLATES).parts[1] for path in wanted if len(path.relative_to(TEMPLATES).parts) > 2
     }
+    facts["previews"] = dict(plan.previews)
     environment = _environment()
     tree: Tree = {}
     for path in wanted:

@@ -151,7 +151,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A call of an operation and its answer, as the document describes them: fixtures and round trips are made of it."""
+    """A call of an operation and its answer, as the document describes them: fixtures are made of it."""
 
     operation: str
     json: str | None

@@ -141,7 +141,7 @@ def _examples(document: Document, functions: Functions, made: list[Function]) ->
         reply: str | None = None
         if spoken.reply_kind == "json":
             responses = spoken.node.child("responses")
-            node = next((responses.child(key) for key in (status, "2XX", "default") if responses.child(key).value))
+            node = next(responses.child(key) for key in (status, "2XX", "default") if responses.child(key).value)
             content = document.follow(node).child("content", spoken.accept)
             reply = to_json(_media_example(document, content))
         found.append(Example(spoken.id, reply, int(status), tuple(_sample_arguments(document, spoken, function))))

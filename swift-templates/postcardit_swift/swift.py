@@ -68,6 +68,15 @@ def _filled(parts: list[str], indent: int) -> str:
     return "\n".join(lines)
 
 
+def coding_keys(struct: Struct) -> str:
+    """The cases of the keys: those that are called as they stand on the wire share lines."""
+    plain = [escaped(field.name) for field in struct.fields if field.wire == field.name]
+    lines = [f"        case {line.strip().removesuffix(',')}" for line in _filled(plain, 8).splitlines()]
+    renamed = [field for field in struct.fields if field.wire != field.name]
+    lines += [f"        case {escaped(field.name)} = {string_literal(field.wire)}" for field in renamed]
+    return "\n".join(lines)
+
+
 def list_of(values: tuple[Value, ...]) -> str:
     """The names of an enum's values, several on a line."""
     return _filled([escaped(value.name) for value in values], 8)
@@ -198,11 +207,14 @@ def page_passing(call: Function) -> str:
     return _laid_out([part[2] for part in _page_parts(call)], head, 12)
 
 
-def sampling(call: Function, given: tuple[tuple[str, str], ...]) -> str:
+def sampling(call: Function, given: tuple[tuple[str, str], ...], previews: dict[str, str]) -> str:
     """The arguments of a call with the document's examples."""
-    parts = [f"{'' if label == '_' else f'{label}: '}sample({raw(json)})" for label, json in given]
     order = ["_", *(item.name for item in call.parameters)]
-    parts = [part for _, part in sorted(zip(given, parts, strict=True), key=lambda pair: order.index(pair[0][0]))]
+    parts: list[str] = []
+    for label, json in sorted(given, key=lambda pair: order.index(pair[0])):
+        is_preview = label == "_" and call.body is not None and previews.get(call.body) == json
+        value = f"sample({call.body}.previewJSON)" if is_preview else f"sample({raw(json)})"
+        parts.append(value if label == "_" else f"{label}: {value}")
     return _laid_out(parts, 30, 8)
 
 
@@ -259,7 +271,7 @@ def folded(json: str, indent: int = 4) -> str:
             escape = True
         elif sign == '"':
             inside = not inside
-        if not inside and sign == "," and len(current) > 70:
+        if not inside and sign == "," and len(current) > 84:
             lines.append(current)
             current = ""
     return "\n".join(f"{pad}{line}" for line in [*lines, current] if line)
@@ -282,11 +294,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quoted_tags": quoted_tags,
     "folded": folded,
 }
-WORDS: dict[str, Callable[..., Any]] = {
-    word.__name__: word
-    for word in (
-        doc, routes, declared, arguments, list_of, needs_decoding, needs_encoding, decoding, encoding, checking, style,
-        reply, reader, signature, passing, sampling, page_signature, page_passing, symbol, call_doc,
-    )
-}  # fmt: skip
+_CALLED = (
+    *(doc, routes, declared, arguments, coding_keys, list_of, needs_decoding, needs_encoding, decoding, encoding),
+    *(checking, style, reply, reader, signature, passing, sampling, page_signature, page_passing, symbol, call_doc),
+)
+WORDS: dict[str, Callable[..., Any]] = {word.__name__: word for word in _CALLED}
 """What templates call by its own name."""

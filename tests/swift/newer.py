@@ -1,9 +1,9 @@
 """What a newer server might say: the contract with more of everything, and answers made of it."""
 
 import copy
-from typing import Any
+from typing import Any, cast
 
-from postcardit_swift.document import Document
+from postcardit_swift.document import Document, list_in, object_in
 from postcardit_swift.examples import example_of
 
 __all__ = ["newer_answers", "newer_document"]
@@ -47,11 +47,11 @@ def _changed(source: Document, schema: dict[str, Any], value: Any, instead: Any)
     while "$ref" in schema:
         schema = source.at(schema["$ref"], "").value
     if isinstance(value, list):
-        return [_changed(source, schema.get("items", {}), item, instead) for item in value]
+        return [_changed(source, schema.get("items", {}), item, instead) for item in list_in(value)]
     if not isinstance(value, dict) or "properties" not in schema:
-        return value
+        return cast(Any, value)
     made: dict[str, Any] = {}
-    for key, item in value.items():
+    for key, item in object_in(value).items():
         inner = schema["properties"].get(key, {})
         if key in schema.get("required", []):
             made[key] = _changed(source, inner, item, instead)

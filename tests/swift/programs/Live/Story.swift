@@ -130,5 +130,13 @@ struct Story {
         try expect(try await alice.listBlocked().blocked.count == 1, "one is blocked")
         try await alice.unblockUser(userID: outcast)
         try expect(try await alice.getUser(userID: bobID).username == "bob", "bob is there")
+
+        let mistake = try await bob.sendPostcard(SendPostcard(message: "Oops", recipientUsername: "alice"))
+        try await bob.deletePostcard(postcardID: mistake.postcardID)
+        let gone = try await refusal { try await alice.getPostcard(postcardID: mistake.postcardID) }
+        try expect(gone.code == .notFound && gone.status == 404, "\(gone)")
+        let friend = try await alice.listFriends().friends[0]
+        try await alice.removeFriend(friendshipID: friend.friendshipID)
+        try expect(try await bob.listFriends().friends.isEmpty, "no friends any more")
     }
 }

@@ -6,11 +6,8 @@ import PostCardItAPI
 extension Fixture {
     /// A call of `POST /v1/auth/change-email` and its answer.
     public static let changeEmail = Fixture(
-        .changeEmail, status: 202, CodeSent.self,
-        json: ##"""
-            {"email":"alice@example.com","expiresAt":"2026-11-22T15:53:00.123Z"}
-            """##
+        .changeEmail, status: 202, CodeSent.self, json: CodeSent.previewJSON
     ) {
-        _ = try await $0.response(to: APIRequest<CodeSent>.changeEmail(sample(##"{"newEmail":"alice@example.org","password":"correct horse"}"##)))
+        _ = try await $0.response(to: APIRequest<CodeSent>.changeEmail(sample(ChangeEmail.previewJSON)))
     }
 }

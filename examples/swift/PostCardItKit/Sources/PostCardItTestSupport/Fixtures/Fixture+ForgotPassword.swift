@@ -6,11 +6,8 @@ import PostCardItAPI
 extension Fixture {
     /// A call of `POST /v1/auth/forgot-password` and its answer.
     public static let forgotPassword = Fixture(
-        .forgotPassword, status: 202, CodeSent.self,
-        json: ##"""
-            {"email":"alice@example.com","expiresAt":"2026-11-22T15:53:00.123Z"}
-            """##
+        .forgotPassword, status: 202, CodeSent.self, json: CodeSent.previewJSON
     ) {
-        _ = try await $0.response(to: APIRequest<CodeSent>.forgotPassword(sample(##"{"email":"alice@example.com"}"##)))
+        _ = try await $0.response(to: APIRequest<CodeSent>.forgotPassword(sample(ForgotPassword.previewJSON)))
     }
 }

@@ -6,11 +6,7 @@ import PostCardItAPI
 extension Fixture {
     /// A call of `GET /v1/health/ready` and its answer.
     public static let getReadiness = Fixture(
-        .getReadiness, status: 200, Readiness.self,
-        json: ##"""
-            {"contract":"contract","identity":"local","realtime":["sse"],"realtimeUrl":"https://example.com/picture.jpg",
-            "status":"status","version":"version"}
-            """##
+        .getReadiness, status: 200, Readiness.self, json: Readiness.previewJSON
     ) {
         _ = try await $0.response(to: APIRequest<Readiness>.getReadiness())
     }

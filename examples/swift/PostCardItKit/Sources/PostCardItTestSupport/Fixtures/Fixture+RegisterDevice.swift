@@ -6,6 +6,6 @@ import PostCardItAPI
 extension Fixture {
     /// A call of `POST /v1/users/me/devices` and its answer.
     public static let registerDevice = Fixture(.registerDevice, status: 204, "none") {
-        _ = try await $0.response(to: APIRequest<Void>.registerDevice(sample(##"{"platform":"ios","pushToken":"c0ffee"}"##)))
+        _ = try await $0.response(to: APIRequest<Void>.registerDevice(sample(Device.previewJSON)))
     }
 }

@@ -6,6 +6,6 @@ import PostCardItAPI
 extension Fixture {
     /// A call of `DELETE /v1/users/me/devices` and its answer.
     public static let removeDevice = Fixture(.removeDevice, status: 204, "none") {
-        _ = try await $0.response(to: APIRequest<Void>.removeDevice(sample(##"{"pushToken":"c0ffee"}"##)))
+        _ = try await $0.response(to: APIRequest<Void>.removeDevice(sample(RemoveDevice.previewJSON)))
     }
 }

@@ -6,11 +6,8 @@ import PostCardItAPI
 extension Fixture {
     /// A call of `POST /v1/auth/resend-code` and its answer.
     public static let resendCode = Fixture(
-        .resendCode, status: 202, CodeSent.self,
-        json: ##"""
-            {"email":"alice@example.com","expiresAt":"2026-11-22T15:53:00.123Z"}
-            """##
+        .resendCode, status: 202, CodeSent.self, json: CodeSent.previewJSON
     ) {
-        _ = try await $0.response(to: APIRequest<CodeSent>.resendCode(sample(##"{"email":"alice@example.com"}"##)))
+        _ = try await $0.response(to: APIRequest<CodeSent>.resendCode(sample(ResendCode.previewJSON)))
     }
 }

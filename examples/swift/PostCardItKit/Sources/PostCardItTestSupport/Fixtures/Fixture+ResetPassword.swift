@@ -6,6 +6,6 @@ import PostCardItAPI
 extension Fixture {
     /// A call of `POST /v1/auth/reset-password` and its answer.
     public static let resetPassword = Fixture(.resetPassword, status: 204, "none") {
-        _ = try await $0.response(to: APIRequest<Void>.resetPassword(sample(##"{"code":"123456","email":"alice@example.com","newPassword":"battery staple"}"##)))
+        _ = try await $0.response(to: APIRequest<Void>.resetPassword(sample(ResetPassword.previewJSON)))
     }
 }

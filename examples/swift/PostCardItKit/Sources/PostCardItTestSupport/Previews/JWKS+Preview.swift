@@ -5,7 +5,6 @@ import PostCardItAPI
 extension JWKS: Previewed {
     /// An example as JSON.
     public static let previewJSON = ##"""
-        {"keys":[{"alg":"alg","crv":"crv","kid":"kid","kty":"kty","use":"sig","x":"x",
-        "y":"y"}]}
+        {"keys":[{"alg":"alg","crv":"crv","kid":"kid","kty":"kty","use":"sig","x":"x","y":"y"}]}
         """##
 }

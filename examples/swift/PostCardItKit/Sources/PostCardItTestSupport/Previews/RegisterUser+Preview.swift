@@ -5,7 +5,6 @@ import PostCardItAPI
 extension RegisterUser: Previewed {
     /// An example as JSON.
     public static let previewJSON = ##"""
-        {"email":"alice@example.com","fullName":"Alice Rossi","password":"correct horse",
-        "username":"alice"}
+        {"email":"alice@example.com","fullName":"Alice Rossi","password":"correct horse","username":"alice"}
         """##
 }
