@@ -1,6 +1,7 @@
 """What the tests of the Swift package stand on: the toolchain, or one line that says that there is none."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,18 @@ from postcardit_sdk.contract.openapi import openapi_document
 from postcardit_swift.generate import generate
 from tests.swift.workspace import STRICT, Workspace, cache_folder, swift_command
 
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).with_name("programs")
+
+BLOCK = re.compile(r"^```swift\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 MORE_TARGETS = """
 package.targets += [
     .executableTarget(
         name: "Live", dependencies: ["PostCardItAPI", "PostCardItTestSupport"], path: "Programs/Live",
         swiftSettings: settings),
+    .executableTarget(
+        name: "Network", dependencies: ["PostCardItAPI"], path: "Programs/Network", swiftSettings: settings),
     .target(
         name: "Consumer", dependencies: ["PostCardItAPI"], path: "Programs/Consumer",
         swiftSettings: settings + [.unsafeFlags(["-default-isolation", "MainActor"])]),
@@ -43,10 +49,20 @@ def built_package(swift: str) -> Workspace:
     files: dict[str, bytes | str] = {**tree, "Package.swift": tree["Package.swift"].decode() + MORE_TARGETS}
     for path in sorted(PROGRAMS.rglob("*.swift")):
         files[f"Programs/{path.relative_to(PROGRAMS)}"] = path.read_bytes()
+    files["Programs/Consumer/Pages.swift"] = _snippets()
     with workspace.held():
         workspace.fill(files)
         workspace.run("build", "--build-tests", *STRICT)
     return workspace
+
+
+def _snippets() -> str:
+    """The Swift blocks of the documentation, each as the body of a function."""
+    functions: list[str] = []
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        for number, block in enumerate(BLOCK.findall(page.read_text("utf-8"))):
+            functions.append(f"func {page.stem}{number}() async throws {{\n{block}}}\n")
+    return "import Foundation\nimport PostCardItAPI\n\n" + "\n".join(functions)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from postcardit_sdk.contract.openapi import openapi_document
 from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS
 from postcardit_swift.generate import generate
 from tests.end_to_end.served import Served
+from tests.swift.odd_server import odd_server
 from tests.swift.workspace import STRICT, Workspace
 
 pytestmark = pytest.mark.timeout(1200)
@@ -61,6 +62,16 @@ def test_a_program_made_of_the_package_lives_with_the_backend(built_package: Wor
 
     assert done.stdout.splitlines()[-1] == "DONE"
     assert called_in(done.stdout) == {operation.name for operation in OPERATIONS}
+
+
+def test_the_transport_lives_with_a_network_of_bad_manners(built_package: Workspace) -> None:
+    with odd_server() as url:
+        program = built_package.scratch / "debug" / "Network"
+        environment = {**os.environ, "ODD_URL": url}
+        done = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "DONE\n"
 
 
 def called_in(printed: str) -> set[str]:
