@@ -1,0 +1,23 @@
+"""The generated Swift is Swift, as far as a parser without types can say: also on machines without a toolchain."""
+
+import pytest
+import tree_sitter
+import tree_sitter_swift
+
+from postcardit_sdk.contract.openapi import openapi_document
+from postcardit_swift.generate import generate
+from tests.swift.documents import DOCUMENTS
+
+PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_swift.language()))
+KITS = {"PostCardItKit": openapi_document(), **DOCUMENTS}
+
+
+@pytest.mark.parametrize("kit", KITS)
+def test_every_generated_file_parses(kit: str) -> None:
+    tree = generate(KITS[kit], name=kit)
+
+    broken = [
+        name for name, content in tree.items() if name.endswith(".swift") and PARSER.parse(content).root_node.has_error
+    ]
+
+    assert broken == []
