@@ -14,6 +14,7 @@ public actor Session {
     private var epoch = 0
     private var inFlight: Refresh?
     private var restUntil = Date.distantPast
+    private var ended: PostCardItError?
     private var listeners: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
     private var nextListener = 0
 
@@ -50,6 +51,7 @@ public actor Session {
         let before = try? store.load()
         epoch += 1
         try store.save(tokens)
+        ended = nil
         if let before, before.userID != tokens.userID { tell(.signedOut(reason: .switchedUser)) }
         tell(.signedIn(userID: tokens.userID))
     }
@@ -60,13 +62,14 @@ public actor Session {
         let held = try? store.load()
         epoch += 1
         try store.clear()
+        ended = nil
         if held != nil { tell(.signedOut(reason: reason)) }
         return held
     }
 
     /// The tokens for a request. Near their end they are traded first.
     func current() async throws(PostCardItError) -> StoredTokens {
-        guard let held = try store.load() else { throw PostCardItError(.signInRequired) }
+        guard let held = try store.load() else { throw ended ?? PostCardItError(.signInRequired) }
         guard refresher != nil, held.refreshToken != nil, let end = held.expiresAt else { return held }
         let now = timekeeper.now
         let isOver = end <= now
@@ -84,7 +87,7 @@ public actor Session {
     /// Other tokens than those that the server refused. Whoever asks for one that was traded already gets the new ones.
     /// Nil where nothing can be traded.
     func renewed(after stale: StoredTokens) async throws(PostCardItError) -> StoredTokens? {
-        guard let held = try store.load() else { throw PostCardItError(.signInRequired) }
+        guard let held = try store.load() else { throw ended ?? PostCardItError(.signInRequired) }
         if held.userID != stale.userID { throw .anotherUser }
         if held.accessToken != stale.accessToken { return held }
         guard let refresher, held.refreshToken != nil else { return nil }
@@ -116,6 +119,7 @@ public actor Session {
             inFlight = nil
             guard error.kind == .sessionEnded else { return .failure(error) }
             epoch += 1
+            ended = error
             try? store.clear()
             tell(.signedOut(reason: error.endReason ?? .expired))
             return .failure(error)
@@ -124,7 +128,7 @@ public actor Session {
 
     /// What a trade finds that somebody signed out or in meanwhile.
     private var overtaken: PostCardItError {
-        (try? store.load()) == nil ? PostCardItError(.signInRequired) : .anotherUser
+        (try? store.load()) == nil ? ended ?? PostCardItError(.signInRequired) : .anotherUser
     }
 
     private func tell(_ event: SessionEvent) {

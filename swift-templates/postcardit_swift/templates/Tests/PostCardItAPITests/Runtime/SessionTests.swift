@@ -65,9 +65,9 @@ final class SessionTests: XCTestCase {
             return await group.reduce(into: []) { $0.append($1) }
         }
 
-        let kinds = Set(answers.compactMap(\.error?.kind))
-        XCTAssertTrue(kinds.isSubset(of: [.sessionEnded, .signInRequired]) && kinds.contains(.sessionEnded), "\(kinds)")
         XCTAssertEqual(answers.compactMap(\.error).count, 100)
+        XCTAssertEqual(Set(answers.map(\.error?.kind)), [.sessionEnded])
+        XCTAssertEqual(Set(answers.map(\.error?.endReason)), [.reused])
         XCTAssertEqual(server.trades.withLock { $0 }, 1)
         XCTAssertNil(try bench.store.load())
         try await bench.session.signIn(.number(9))
