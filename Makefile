@@ -9,7 +9,7 @@ WORKERS ?= auto
 SOURCES := postcardit_sdk backend cli swift-templates tests examples benchmarks docs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-wheel soak check openapi docs bench lock format clean
+.PHONY: help demo test test-wheel soak check openapi swift docs bench lock format clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -48,7 +48,11 @@ check: $(READY) ## Lint, type-check, and look for drift in what is generated
 	@$(BIN)/mypy $(SOURCES)
 	@$(BIN)/pyright
 	@$(BIN)/postcardit openapi | diff -u openapi.json - || { echo "openapi.json has drifted. Run: make openapi"; exit 1; }
+	@$(BIN)/postcardit swift generate --check --out examples/swift/PostCardItKit || { echo "The Swift package has drifted. Run: make swift"; exit 1; }
 	@$(BIN)/python -m docs.generate --check
+
+swift: $(READY) ## Generate the Swift package in examples/swift
+	@$(BIN)/postcardit swift generate --out examples/swift/PostCardItKit
 
 openapi: $(READY) ## Export the contract to openapi.json
 	@$(BIN)/postcardit openapi > openapi.json.new && mv openapi.json.new openapi.json

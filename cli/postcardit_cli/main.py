@@ -36,6 +36,7 @@ FAMILIES = {
     "lab": "What only a local backend has: the mail it sent.",
     "api": "Send any request and print the raw answer.",
     "openapi": "Print the API's contract as an OpenAPI document.",
+    "swift": "Make a Swift package from the contract, or from any OpenAPI document.",
 }
 """Each command or family of commands, in a file of its own that is imported when it is called."""
 

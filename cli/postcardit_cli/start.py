@@ -35,6 +35,8 @@ TAKES_VALUE = frozenset(
         "--limit",
         "--max-bytes",
         "--message",
+        "--name",
+        "--openapi",
         "--out",
         "--photo",
         "--place",

@@ -186,5 +186,9 @@ def openapi_json() -> str:
 
 @cache
 def contract_hash() -> str:
-    """Sixteen hexadecimal digits of the document's SHA-256: two sides with the same hash speak the same contract."""
-    return hashlib.sha256(openapi_json().encode()).hexdigest()[:16]
+    """Sixteen hexadecimal digits of the document's SHA-256: two sides with the same hash speak the same contract.
+
+    The keys are sorted for it, so that whoever has the document in any order and layout finds the same hash.
+    """
+    text = json.dumps(openapi_document(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

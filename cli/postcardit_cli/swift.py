@@ -1,0 +1,191 @@
+"""postcardit swift: the app's networking layer as a Swift package, made from the contract."""
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from .exits import CommandFailed, usage
+from .family import family
+
+if TYPE_CHECKING:
+    from inspect import Signature
+    from types import ModuleType
+
+    from postcardit_swift.generate import Changes
+    from postcardit_swift.kinds import Plan
+
+T = TypeVar("T")
+
+app = family("swift", "Make a Swift package from the contract, or from any OpenAPI document.")
+
+Source = Annotated[
+    str | None,
+    typer.Option(
+        "--openapi", help="An OpenAPI document (JSON, 3.0 or 3.1); without it: the contract.", metavar="FILE|URL"
+    ),
+]
+Name = Annotated[str | None, typer.Option(help="The package's name; without it: the document's title.", metavar="KIT")]
+
+
+@app.command()
+def generate(
+    out: Annotated[Path, typer.Option(help="The package's folder.", metavar="DIR")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if the folder is not up to date.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; print what would change.")] = False,
+    openapi: Source = None,
+    name: Name = None,
+) -> None:
+    """Write the package: what differs is written, what is no longer made is removed, your own files stay.
+
+    The same contract always gives the same bytes.
+    """
+    from postcardit_swift import generate as made
+
+    tree = _refusing(lambda: made.generate(_document(openapi), name=name))
+    if diff:
+        sys.stdout.writelines(made.difference(tree, out))
+    changes = made.changes_of(tree, out)
+    if check and changes:
+        raise CommandFailed(
+            f"{out} is not up to date: {_counted(changes)}.",
+            code="drift",
+            hint=f"postcardit swift generate --out {out}",
+        )
+    if not check and not diff:
+        changes = made.write(tree, out)
+        sys.stderr.write(f"{out}: {_counted(changes) if changes else 'up to date'}, {len(tree)} files.\n")
+
+
+@app.command()
+def plan(openapi: Source = None, name: Name = None) -> None:
+    """Print every decision as JSON: the types, their properties, the functions, each with its Swift name."""
+    from postcardit_swift.explain import plan_as_json
+
+    sys.stdout.write(plan_as_json(_refusing(lambda: _plan(openapi, name))))
+
+
+@app.command()
+def explain(
+    operation: Annotated[str, typer.Argument(help="send_postcard, or sendPostcard.", metavar="OPERATION")],
+    openapi: Source = None,
+    name: Name = None,
+) -> None:
+    """Show one operation side by side: the Swift call, the request, the Python call."""
+    from postcardit_swift.explain import find, swift_call, wire_call
+
+    document_plan = _refusing(lambda: _plan(openapi, name))
+    call = find(document_plan, operation)
+    if call is None:
+        raise usage(f"The document has no operation {operation!r}.", hint="postcardit swift plan lists them")
+    parts = [("Swift", swift_call(document_plan, call)), ("HTTP", wire_call(document_plan, call))]
+    if openapi is None:
+        parts.append(("Python", _python_call(call.id)))
+    sys.stdout.write("\n".join(f"{title}\n{_indented(text)}\n" for title, text in parts))
+
+
+def _plan(source: str | None, name: str | None) -> "Plan":
+    from postcardit_swift.generate import runtime_types
+    from postcardit_swift.plan import plan_of
+
+    return plan_of(_document(source), name=name, taken=runtime_types())
+
+
+def _refusing(make: Callable[[], T]) -> T:
+    """What is made of the document, or one sentence that says what of it has no Swift."""
+    from postcardit_swift.refusal import Refused
+
+    try:
+        return make()
+    except Refused as refused:
+        raise CommandFailed(
+            f"This document has no honest Swift: {refused.sentence}", code="refused", hint=f"see {refused.pointer}"
+        ) from None
+
+
+def _document(source: str | None) -> Any:
+    if source is None:
+        from postcardit_sdk.contract.openapi import openapi_document
+
+        return openapi_document()
+    try:
+        return json.loads(_fetched(source) if "://" in source else Path(source).read_bytes())
+    except ValueError:
+        raise usage(f"{source} is not JSON.", hint="YAML is not read: convert it first") from None
+
+
+def _fetched(url: str) -> bytes:
+    from postcardit_sdk.flow import Request
+    from postcardit_sdk.http_transport import USUAL_TIMEOUTS, HttpTransport
+
+    transport = HttpTransport(url, USUAL_TIMEOUTS, None)
+    try:
+        response = transport.send(Request("GET", url, {"accept": "application/json"}, b""))
+    finally:
+        transport.close()
+    if response.status != 200:
+        raise CommandFailed(f"{url} answered {response.status}.", code="unreadable_answer")
+    return response.body
+
+
+def _counted(changes: "Changes") -> str:
+    return f"{len(changes.written)} to write, {len(changes.removed)} to remove"
+
+
+def _python_call(operation: str) -> str:
+    """The SDK's method that speaks the operation, with its signature."""
+    import inspect
+    import pkgutil
+    from importlib import import_module
+
+    from postcardit_sdk import resources
+
+    for module in sorted(info.name for info in pkgutil.iter_modules(resources.__path__)):
+        found = import_module(f"{resources.__name__}.{module}")
+        sources = _sources(found)
+        speaking = {name for name, source in sources.items() if re.search(rf"\bops\.{operation}\b", source)}
+        for name, method in _methods(found):
+            source = inspect.getsource(method)
+            if name in speaking or any(re.search(rf"\b{other}\(", source) for other in speaking - {name}):
+                return f"client.{module}.{name}{_signature(inspect.signature(method))}"
+    return "The SDK speaks it by itself."
+
+
+def _sources(module: "ModuleType") -> dict[str, str]:
+    """The source of every function of a module, methods included."""
+    import inspect
+
+    functions = dict(inspect.getmembers(module, inspect.isfunction)) | dict(_methods(module))
+    return {name: inspect.getsource(function) for name, function in functions.items()}
+
+
+def _methods(module: "ModuleType") -> list[tuple[str, Any]]:
+    """The methods of a module's resources, by name."""
+    import inspect
+
+    from postcardit_sdk.endpoint import Resource
+
+    found: list[tuple[str, Any]] = []
+    for kind in vars(module).values():
+        if inspect.isclass(kind) and Resource in kind.__mro__ and kind.__module__ == module.__name__:
+            for name in vars(kind):
+                member: Any = inspect.getattr_static(kind, name)
+                function = getattr(member, "__wrapped__", member)
+                if inspect.isfunction(function):
+                    found.append((name, function))
+    return found
+
+
+def _signature(signature: "Signature") -> str:
+    parameters = [p.replace(annotation=p.empty) for name, p in signature.parameters.items() if name != "self"]
+    return str(signature.replace(parameters=parameters, return_annotation=signature.empty))
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}".rstrip() for line in text.splitlines())

@@ -1,0 +1,25 @@
+// swift-tools-version: 6.0
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+    name: "PostCardItKit",
+    defaultLocalization: "en",
+    platforms: [.iOS(.v16), .macOS(.v13)],
+    products: [
+        .library(name: "PostCardItAPI", targets: ["PostCardItAPI"]),
+        .library(name: "PostCardItTestSupport", targets: ["PostCardItTestSupport"]),
+    ],
+    targets: [
+        .target(name: "PostCardItAPI", swiftSettings: settings),
+        .target(
+            name: "PostCardItTestSupport", dependencies: ["PostCardItAPI"], swiftSettings: settings),
+        .testTarget(
+            name: "PostCardItAPITests",
+            dependencies: ["PostCardItAPI", "PostCardItTestSupport"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,16 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// The contract that this package was made from.
+public enum Contract {
+    /// Its title.
+    public static let title = "PostCardIt"
+    /// Its version.
+    public static let version = "1"
+    /// Sixteen hexadecimal digits: a server that says the same speaks the same contract.
+    public static let hash = "5b7bb250daf9ad72"
+    /// The path before all paths.
+    public static let basePath = "/v1"
+    static let authorization = Authorization.bearer
+}

@@ -1,0 +1,96 @@
+import Foundation
+
+/// A request while its operation writes it.
+struct RequestDraft {
+    let operation: OperationID
+    let method: String
+    let statuses: [Int]
+    var path = ""
+    var query: [String] = []
+    var headers: HTTPHeaders
+    var body: Data?
+    var isPublic = false
+    var takesKey = false
+    var idempotencyKey: String?
+    var idleTimeout: TimeInterval?
+    var validation = Validation()
+
+    init(_ operation: OperationID, _ method: String, accept: String = "application/json", statuses: [Int]) {
+        (self.operation, self.method, self.statuses) = (operation, method, statuses)
+        headers = ["Accept": accept]
+    }
+
+    /// Reads and requests that say the whole new state may be repeated (RFC 9110 section 9.2.2).
+    var isRepeatable: Bool { !["POST", "PATCH"].contains(method) }
+
+    /// Adds a parameter to the path. Nothing at all would name another path.
+    mutating func path(
+        _ name: String, _ value: some ParameterConvertible, style: ParameterStyle = .simple, explode: Bool = false
+    ) {
+        let text = style.path(name, value.parameterValue, explode: explode)
+        validation.check(text, at: "/\(name)", minLength: 1)
+        path += text
+    }
+
+    /// Adds a parameter to the query; nothing for nil.
+    mutating func query(
+        _ name: String, _ value: (some ParameterConvertible)?, style: ParameterStyle = .form, explode: Bool = true
+    ) {
+        if let value { query += style.query(name, value.parameterValue, explode: explode) }
+    }
+
+    /// Adds a header field; nothing for nil.
+    mutating func header(_ name: String, _ value: (some ParameterConvertible)?, explode: Bool = false) {
+        if let value { headers[name] = ParameterStyle.simple.header(value.parameterValue, explode: explode) }
+    }
+
+    /// Takes the key that makes repeating it safe.
+    mutating func key(_ key: String?) {
+        takesKey = true
+        idempotencyKey = key
+    }
+
+    /// Sends JSON; nothing for nil.
+    mutating func send<Value: Encodable>(json value: Value?, as type: String = "application/json") throws(PostCardItError) {
+        guard let value else { return }
+        do {
+            body = try WireJSON.encode(value)
+        } catch {
+            throw .unwritable(error, operation: operation)
+        }
+        headers["Content-Type"] = type
+    }
+
+    /// Sends a form; nothing for nil.
+    mutating func send(form value: (some FormEncodable)?, isMultipart: Bool) throws(PostCardItError) {
+        guard let value else { return }
+        var form = FormBody()
+        do {
+            try value.write(to: &form)
+        } catch {
+            throw .unwritable(error, operation: operation)
+        }
+        if isMultipart {
+            let boundary = SystemRandomSource().uuid()
+            body = form.multipart(boundary: boundary)
+            headers["Content-Type"] = "multipart/form-data; boundary=\(boundary)"
+        } else {
+            body = form.urlEncoded()
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        }
+    }
+
+    /// Sends a text; nothing for nil.
+    mutating func send(text: String?, as type: String) {
+        guard let text else { return }
+        body = Data(text.utf8)
+        headers["Content-Type"] = type
+    }
+
+    /// Sends bytes; nothing for nil.
+    mutating func send(data: Data?, as type: String) {
+        guard let data else { return }
+        body = data
+        headers["Content-Type"] = type.contains("*") ? "application/octet-stream" : type
+    }
+}

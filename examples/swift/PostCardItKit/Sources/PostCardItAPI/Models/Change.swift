@@ -1,0 +1,37 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// One entry of a user's feed. Its number is one more than that of the change before.
+///
+/// A change tells that a resource is other than it was, not how it was: `data` is the resource as its GET gives it now,
+/// and null when it is gone (a deletion stands later in the feed). Counters of a profile change without a change.
+///
+/// Travels with `GET /v1/events`, `GET /v1/sync`.
+public struct Change: Codable, Hashable, Sendable, Identifiable {
+    /// Its number in the feed, gapless from 1. In a snapshot: the number it is as of.
+    public let seq: Int
+    /// What became of a resource. `postcard.received` is said once to a card's recipient; all the rest is a change.
+    public let type: ChangeType
+    /// The id of the friendship, postcard or user.
+    public let id: String
+    /// `occurredAt` on the wire.
+    public let occurredAt: Date
+    /// `data` on the wire.
+    public let data: ChangeData?
+
+    /// Makes one.
+    public init(
+        seq: Int, type: ChangeType, id: String, occurredAt: Date, data: ChangeData? = nil
+    ) {
+        self.seq = seq
+        self.type = type
+        self.id = id
+        self.occurredAt = occurredAt
+        self.data = data
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case seq, type, id, occurredAt, data
+    }
+}

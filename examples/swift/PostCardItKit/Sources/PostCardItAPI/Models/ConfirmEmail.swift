@@ -1,0 +1,29 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// Make the address one's own with the code that was mailed to it.
+///
+/// Travels with `POST /v1/auth/confirm-email`.
+public struct ConfirmEmail: Codable, Hashable, Sendable {
+    /// `code` on the wire.
+    public var code: String
+
+    /// Makes one.
+    public init(
+        code: String
+    ) {
+        self.code = code
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case code
+    }
+}
+
+extension ConfirmEmail: Validatable {
+    /// Notes what the server would refuse.
+    public func validate(in validation: inout Validation, at pointer: String) {
+        validation.check(code, at: pointer + "/code", pattern: "^[0-9]{6}\\z")
+    }
+}

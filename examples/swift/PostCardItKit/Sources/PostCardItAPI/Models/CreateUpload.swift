@@ -1,0 +1,40 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// Announce a photo. What its bytes are counts on arrival, not what `contentType` says.
+///
+/// Travels with `POST /v1/uploads`.
+public struct CreateUpload: Codable, Hashable, Sendable {
+    /// `contentType` on the wire.
+    public var contentType: String
+    /// `byteSize` on the wire.
+    public var byteSize: Int
+    /// `sha256` on the wire.
+    public var sha256: String
+    /// What a photo is for. Without it: `"postcard"`.
+    public var purpose: UploadPurpose?
+
+    /// Makes one.
+    public init(
+        contentType: String, byteSize: Int, sha256: String, purpose: UploadPurpose? = nil
+    ) {
+        self.contentType = contentType
+        self.byteSize = byteSize
+        self.sha256 = sha256
+        self.purpose = purpose
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case contentType, byteSize, sha256, purpose
+    }
+}
+
+extension CreateUpload: Validatable {
+    /// Notes what the server would refuse.
+    public func validate(in validation: inout Validation, at pointer: String) {
+        validation.check(contentType, at: pointer + "/contentType", pattern: "^image/(jpeg|png|heic|heif|webp)\\z")
+        validation.check(byteSize, at: pointer + "/byteSize", minimum: 1, maximum: 10485760)
+        validation.check(sha256, at: pointer + "/sha256", pattern: "^[0-9a-f]{64}\\z")
+    }
+}

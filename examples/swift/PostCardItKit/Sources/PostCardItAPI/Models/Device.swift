@@ -1,0 +1,32 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// A device that is to be told of news. A push token belongs to its last registrant alone.
+///
+/// Travels with `POST /v1/users/me/devices`.
+public struct Device: Codable, Hashable, Sendable, Redacted {
+    /// `pushToken` on the wire.
+    public var pushToken: String
+    /// Which service pushes to a device: Apple's, for an app from the store or for one under development.
+    public var platform: DevicePlatform
+
+    /// Makes one.
+    public init(
+        pushToken: String, platform: DevicePlatform
+    ) {
+        self.pushToken = pushToken
+        self.platform = platform
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case pushToken, platform
+    }
+}
+
+extension Device: Validatable {
+    /// Notes what the server would refuse.
+    public func validate(in validation: inout Validation, at pointer: String) {
+        validation.check(pushToken, at: pointer + "/pushToken", minLength: 1, maxLength: 512, pattern: "^[!-~]+\\z")
+    }
+}

@@ -1,0 +1,31 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// An accepted friendship seen from one side.
+///
+/// Travels with `GET /v1/friends`.
+public struct Friend: Codable, Hashable, Sendable, Identifiable {
+    /// `friendshipId` on the wire.
+    public let friendshipID: String
+    /// A person as embedded in cards and friendships, so that a screen needs no second request per row.
+    public let user: UserSummary
+    /// `since` on the wire.
+    public let since: Date
+    /// What tells one from another: ``friendshipID``.
+    public var id: String { friendshipID }
+
+    /// Makes one.
+    public init(
+        friendshipID: String, user: UserSummary, since: Date
+    ) {
+        self.friendshipID = friendshipID
+        self.user = user
+        self.since = since
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case user, since
+        case friendshipID = "friendshipId"
+    }
+}

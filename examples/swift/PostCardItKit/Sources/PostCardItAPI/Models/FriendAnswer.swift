@@ -1,0 +1,21 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// What the addressee says to a request.
+///
+/// Travels with `PUT /v1/friends/{friendshipId}`.
+public struct FriendAnswer: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"accept"`.
+    public static let accept = FriendAnswer(rawValue: "accept")
+    /// `"reject"`.
+    public static let reject = FriendAnswer(rawValue: "reject")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [FriendAnswer] = [
+        accept, reject
+    ]
+}

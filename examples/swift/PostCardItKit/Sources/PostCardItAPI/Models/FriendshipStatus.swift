@@ -1,0 +1,25 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// How far a friendship is. `blocked` is shown to its maker alone.
+///
+/// Travels with `GET /v1/events`, `GET /v1/friends/requests`, `GET /v1/sync` and 4 more.
+public struct FriendshipStatus: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"pending"`.
+    public static let pending = FriendshipStatus(rawValue: "pending")
+    /// `"accepted"`.
+    public static let accepted = FriendshipStatus(rawValue: "accepted")
+    /// `"rejected"`.
+    public static let rejected = FriendshipStatus(rawValue: "rejected")
+    /// `"blocked"`.
+    public static let blocked = FriendshipStatus(rawValue: "blocked")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [FriendshipStatus] = [
+        pending, accepted, rejected, blocked
+    ]
+}

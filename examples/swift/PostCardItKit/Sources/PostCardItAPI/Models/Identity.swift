@@ -1,0 +1,21 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// Who issues the tokens.
+///
+/// Travels with `GET /v1/health/ready`.
+public struct Identity: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"local"`.
+    public static let local = Identity(rawValue: "local")
+    /// `"cognito"`.
+    public static let cognito = Identity(rawValue: "cognito")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [Identity] = [
+        local, cognito
+    ]
+}

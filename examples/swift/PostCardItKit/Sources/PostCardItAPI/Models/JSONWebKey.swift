@@ -1,0 +1,55 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// A public key (RFC 7517) that access tokens are signed with.
+///
+/// Travels with `GET /v1/.well-known/jwks.json`.
+public struct JSONWebKey: Codable, Hashable, Sendable {
+    /// `kty` on the wire.
+    public let kty: String
+    /// `kid` on the wire.
+    public let kid: String
+    /// `alg` on the wire.
+    public let alg: String
+    /// `crv` on the wire.
+    public let crv: String?
+    /// `use` on the wire.
+    public let use: String
+    /// `x` on the wire.
+    public let x: String?
+    /// `y` on the wire.
+    public let y: String?
+
+    /// Makes one.
+    public init(
+        kty: String, kid: String, alg: String, crv: String? = nil, use: String = "sig", x: String? = nil,
+        y: String? = nil
+    ) {
+        self.kty = kty
+        self.kid = kid
+        self.alg = alg
+        self.crv = crv
+        self.use = use
+        self.x = x
+        self.y = y
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case kty, kid, alg, crv, use, x, y
+    }
+}
+
+extension JSONWebKey {
+    /// Reads it; what is missing has the value that the contract gives it.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        kty = try container.decode(String.self, forKey: .kty)
+        kid = try container.decode(String.self, forKey: .kid)
+        alg = try container.decode(String.self, forKey: .alg)
+        crv = try container.decodeIfPresent(String.self, forKey: .crv)
+        use = try container.decodeIfPresent(String.self, forKey: .use) ?? "sig"
+        x = try container.decodeIfPresent(String.self, forKey: .x)
+        y = try container.decodeIfPresent(String.self, forKey: .y)
+    }
+}

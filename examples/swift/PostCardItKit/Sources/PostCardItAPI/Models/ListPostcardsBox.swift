@@ -1,0 +1,23 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// `ListPostcardsBox` of the contract.
+///
+/// No operation carries it.
+public struct ListPostcardsBox: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"sent"`.
+    public static let sent = ListPostcardsBox(rawValue: "sent")
+    /// `"received"`.
+    public static let received = ListPostcardsBox(rawValue: "received")
+    /// `"all"`.
+    public static let all = ListPostcardsBox(rawValue: "all")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [ListPostcardsBox] = [
+        sent, received, all
+    ]
+}

@@ -1,0 +1,41 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// Sign in with an e-mail address or a username.
+///
+/// Travels with `POST /v1/auth/login`.
+public struct LoginUser: Codable, Hashable, Sendable, Redacted {
+    /// `password` on the wire.
+    public var password: String
+    /// `deviceName` on the wire.
+    public var deviceName: String?
+    /// `email` on the wire.
+    public var email: String?
+    /// `username` on the wire.
+    public var username: String?
+
+    /// Makes one.
+    public init(
+        password: String, deviceName: String? = nil, email: String? = nil, username: String? = nil
+    ) {
+        self.password = password
+        self.deviceName = deviceName
+        self.email = email
+        self.username = username
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case password, deviceName, email, username
+    }
+}
+
+extension LoginUser: Validatable {
+    /// Notes what the server would refuse.
+    public func validate(in validation: inout Validation, at pointer: String) {
+        validation.check(password, at: pointer + "/password", maxLength: 1024)
+        validation.check(deviceName, at: pointer + "/deviceName", maxLength: 100)
+        validation.check(email, at: pointer + "/email", maxLength: 254, pattern: "^[^@\\s]{1,64}@[^@\\s.]+(\\.[^@\\s.]+)+\\z")
+        validation.check(username, at: pointer + "/username", maxLength: 254)
+    }
+}

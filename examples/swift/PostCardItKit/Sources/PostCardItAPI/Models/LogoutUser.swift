@@ -1,0 +1,32 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// End this session, the one that a refresh token belongs to, or with `all` every session of the user.
+///
+/// Travels with `POST /v1/auth/logout`.
+public struct LogoutUser: Codable, Hashable, Sendable, Redacted {
+    /// `all` on the wire. Without it: `false`.
+    public var all: Bool?
+    /// `refreshToken` on the wire.
+    public var refreshToken: String?
+
+    /// Makes one.
+    public init(
+        all: Bool? = nil, refreshToken: String? = nil
+    ) {
+        self.all = all
+        self.refreshToken = refreshToken
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case all, refreshToken
+    }
+}
+
+extension LogoutUser: Validatable {
+    /// Notes what the server would refuse.
+    public func validate(in validation: inout Validation, at pointer: String) {
+        validation.check(refreshToken, at: pointer + "/refreshToken", maxLength: 512)
+    }
+}

@@ -1,0 +1,23 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// A way in which the server tells of changes.
+///
+/// Travels with `GET /v1/health/ready`.
+public struct Realtime: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"sse"`.
+    public static let sse = Realtime(rawValue: "sse")
+    /// `"websocket"`.
+    public static let websocket = Realtime(rawValue: "websocket")
+    /// `"longpoll"`.
+    public static let longpoll = Realtime(rawValue: "longpoll")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [Realtime] = [
+        sse, websocket, longpoll
+    ]
+}

@@ -1,0 +1,29 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// Trade a refresh token for a new pair. Each counts once; a lost answer may be asked for again for 30 seconds.
+///
+/// Travels with `POST /v1/auth/refresh`.
+public struct RefreshTokens: Codable, Hashable, Sendable, Redacted {
+    /// `refreshToken` on the wire.
+    public var refreshToken: String
+
+    /// Makes one.
+    public init(
+        refreshToken: String
+    ) {
+        self.refreshToken = refreshToken
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case refreshToken
+    }
+}
+
+extension RefreshTokens: Validatable {
+    /// Notes what the server would refuse.
+    public func validate(in validation: inout Validation, at pointer: String) {
+        validation.check(refreshToken, at: pointer + "/refreshToken", maxLength: 512)
+    }
+}

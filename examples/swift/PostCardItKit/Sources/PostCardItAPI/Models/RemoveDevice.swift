@@ -1,0 +1,29 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+
+/// A device that is to be told no more.
+///
+/// Travels with `DELETE /v1/users/me/devices`.
+public struct RemoveDevice: Codable, Hashable, Sendable, Redacted {
+    /// `pushToken` on the wire.
+    public var pushToken: String
+
+    /// Makes one.
+    public init(
+        pushToken: String
+    ) {
+        self.pushToken = pushToken
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case pushToken
+    }
+}
+
+extension RemoveDevice: Validatable {
+    /// Notes what the server would refuse.
+    public func validate(in validation: inout Validation, at pointer: String) {
+        validation.check(pushToken, at: pointer + "/pushToken", minLength: 1, maxLength: 512, pattern: "^[!-~]+\\z")
+    }
+}

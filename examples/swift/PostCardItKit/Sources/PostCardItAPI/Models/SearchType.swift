@@ -1,0 +1,23 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// What a search compares: usernames and names by prefix, e-mail addresses exactly.
+///
+/// Travels with `GET /v1/users/search`.
+public struct SearchType: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"username"`.
+    public static let username = SearchType(rawValue: "username")
+    /// `"name"`.
+    public static let name = SearchType(rawValue: "name")
+    /// `"email"`.
+    public static let email = SearchType(rawValue: "email")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [SearchType] = [
+        username, name, email
+    ]
+}

@@ -1,0 +1,21 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// What a photo is for.
+///
+/// Travels with `GET /v1/uploads/{uploadId}`, `POST /v1/uploads`.
+public struct UploadPurpose: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"postcard"`.
+    public static let postcard = UploadPurpose(rawValue: "postcard")
+    /// `"avatar"`.
+    public static let avatar = UploadPurpose(rawValue: "avatar")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [UploadPurpose] = [
+        postcard, avatar
+    ]
+}

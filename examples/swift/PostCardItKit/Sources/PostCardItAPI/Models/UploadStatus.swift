@@ -1,0 +1,25 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+/// Waiting for bytes, being checked and re-encoded, usable, or refused (then `problem` says why).
+///
+/// Travels with `GET /v1/uploads/{uploadId}`, `POST /v1/uploads`.
+public struct UploadStatus: OpenEnum, ParameterConvertible {
+    /// The value on the wire.
+    public let rawValue: String
+    /// A value; one that the contract does not name is kept as it is.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `"pending"`.
+    public static let pending = UploadStatus(rawValue: "pending")
+    /// `"processing"`.
+    public static let processing = UploadStatus(rawValue: "processing")
+    /// `"ready"`.
+    public static let ready = UploadStatus(rawValue: "ready")
+    /// `"rejected"`.
+    public static let rejected = UploadStatus(rawValue: "rejected")
+
+    /// The values that this version of the contract names.
+    public static let allKnown: [UploadStatus] = [
+        pending, processing, ready, rejected
+    ]
+}

@@ -1,0 +1,13 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+import PostCardItAPI
+
+extension Fixture {
+    /// A call of `POST /v1/auth/change-email` and its answer.
+    public static let changeEmail = Fixture(
+        .changeEmail, status: 202, CodeSent.self, json: CodeSent.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<CodeSent>.changeEmail(sample(ChangeEmail.previewJSON)))
+    }
+}

@@ -1,0 +1,13 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+import PostCardItAPI
+
+extension Fixture {
+    /// A call of `GET /v1/postcards/{postcardId}` and its answer.
+    public static let getPostcard = Fixture(
+        .getPostcard, status: 200, Postcard.self, json: Postcard.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<Postcard>.getPostcard(postcardID: sample(##""01a20490-b391-77bf-841b-d19a1e6a5a20""##)))
+    }
+}

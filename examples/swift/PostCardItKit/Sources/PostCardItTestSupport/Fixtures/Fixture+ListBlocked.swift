@@ -1,0 +1,13 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+import PostCardItAPI
+
+extension Fixture {
+    /// A call of `GET /v1/users/blocked` and its answer.
+    public static let listBlocked = Fixture(
+        .listBlocked, status: 200, BlockedPage.self, json: BlockedPage.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<BlockedPage>.listBlocked())
+    }
+}

@@ -1,0 +1,13 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+import PostCardItAPI
+
+extension Fixture {
+    /// A call of `POST /v1/friends` and its answer.
+    public static let requestFriend = Fixture(
+        .requestFriend, status: 201, Friendship.self, json: Friendship.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<Friendship>.requestFriend(sample(RequestFriend.previewJSON)))
+    }
+}

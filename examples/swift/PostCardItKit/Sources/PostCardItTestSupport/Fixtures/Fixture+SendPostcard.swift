@@ -1,0 +1,13 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+import PostCardItAPI
+
+extension Fixture {
+    /// A call of `POST /v1/postcards` and its answer.
+    public static let sendPostcard = Fixture(
+        .sendPostcard, status: 201, Postcard.self, json: Postcard.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<Postcard>.sendPostcard(sample(SendPostcard.previewJSON)))
+    }
+}

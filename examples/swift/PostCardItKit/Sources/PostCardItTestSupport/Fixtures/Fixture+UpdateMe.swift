@@ -1,0 +1,13 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import Foundation
+import PostCardItAPI
+
+extension Fixture {
+    /// A call of `PATCH /v1/users/me` and its answer.
+    public static let updateMe = Fixture(
+        .updateMe, status: 200, User.self, json: User.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<User>.updateMe(sample(UpdateUser.previewJSON)))
+    }
+}

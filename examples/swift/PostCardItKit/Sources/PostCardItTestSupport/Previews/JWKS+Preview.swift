@@ -1,0 +1,10 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PostCardItAPI
+
+extension JWKS: Previewed {
+    /// An example as JSON.
+    public static let previewJSON = ##"""
+        {"keys":[{"alg":"alg","crv":"crv","kid":"kid","kty":"kty","use":"sig","x":"x","y":"y"}]}
+        """##
+}

@@ -1,0 +1,11 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PostCardItAPI
+
+extension Readiness: Previewed {
+    /// An example as JSON.
+    public static let previewJSON = ##"""
+        {"contract":"contract","identity":"local","realtime":["sse"],"realtimeUrl":"https://example.com/picture.jpg",
+        "status":"status","version":"version"}
+        """##
+}

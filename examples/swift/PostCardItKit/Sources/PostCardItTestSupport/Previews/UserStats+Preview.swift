@@ -1,0 +1,10 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PostCardItAPI
+
+extension UserStats: Previewed {
+    /// An example as JSON.
+    public static let previewJSON = ##"""
+        {"cities":1,"countries":1,"friends":1,"received":1,"sent":1,"unread":1}
+        """##
+}

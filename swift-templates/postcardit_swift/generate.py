@@ -1,0 +1,198 @@
+"""From a plan to a tree of files, always the same bytes: written, compared, or shown as a difference."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from .kinds import Plan
+from .plan import plan_of
+from .swift import FILTERS, WORDS
+
+__all__ = ["MANIFEST", "Changes", "changes_of", "difference", "generate", "tree_of", "write"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+MANIFEST = ".generated"
+"""The list of what was generated, in the package's folder: what is on it and no longer made is removed."""
+
+_KIT = "PostCardIt"
+_NEEDS = ".needs"
+_DECLARED = re.compile(
+    r"^(?:public )?(?:final |indirect )*(?:struct|enum|actor|class|protocol|typealias) (\w+)", re.MULTILINE
+)
+_PER_ITEM = ("Struct", "Enum", "Union", "Operation", "Preview", "Fixture")
+
+Tree = dict[str, bytes]
+
+
+def generate(document: Any, *, name: str | None = None) -> Tree:
+    """The package for a document: every file's path and content. Raises Refused for what has no honest Swift."""
+    return tree_of(plan_of(document, name=name, taken=runtime_types()))
+
+
+def runtime_types() -> frozenset[str]:
+    """The types that the runtime's own files declare: a schema of such a name takes another."""
+    files = sorted((TEMPLATES / "Sources" / f"{_KIT}API").rglob("*.swift*"))
+    declared = (
+        name for path in files if path.suffix == ".swift" for name in _DECLARED.findall(path.read_text("utf-8"))
+    )
+    return frozenset((*declared, *(path.name.partition(".")[0] for path in files)))
+
+
+def tree_of(plan: Plan) -> Tree:
+    """Every file of the package, by its path in it."""
+    names = {function.id for function in plan.functions}
+    files = [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file() and path.name != _NEEDS]
+    wanted = [path for path in files if _needed(path) <= names]
+    facts: dict[str, Any] = {"plan": plan, "has_sign_in": any("SignIn" in path.parts for path in wanted)}
+    facts["folders"] = {
+        path.relative_to(TEMPLATES).parts[1] for path in wanted if len(path.relative_to(TEMPLATES).parts) > 2
+    }
+    facts["previews"] = dict(plan.previews)
+    environment = _environment()
+    tree: Tree = {}
+    for path in wanted:
+        relative = path.relative_to(TEMPLATES).as_posix()
+        if path.suffix != ".jinja":
+            content = path.read_bytes()
+            tree[_renamed(relative, plan)] = content if _is_bytes(path) else _text(content.decode(), plan)
+            continue
+        template = environment.get_template(relative)
+        for target, more in _targets(relative.removesuffix(".jinja"), plan):
+            tree[_renamed(target, plan)] = _text(_headed(template.render(**facts, **more), target, plan), plan)
+    manifest = "".join(f"{name}\n" for name in sorted(tree))
+    return {**dict(sorted(tree.items())), MANIFEST: manifest.encode()}
+
+
+def _needed(path: Path) -> set[str]:
+    """The operations that a document must have for a file: those of every `.needs` above it."""
+    found: set[str] = set()
+    for folder in path.parents:
+        if (folder / _NEEDS).exists():
+            found |= {*(folder / _NEEDS).read_text("utf-8").split()}
+        if folder == TEMPLATES:
+            break
+    return found
+
+
+def _environment() -> jinja2.Environment:
+    # Swift is no HTML: nothing is escaped, and templates come from this package alone.
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(FILTERS)
+    environment.globals.update(WORDS)
+    return environment
+
+
+def _targets(relative: str, plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a template is written to: one file, or one for each item."""
+    folder, _, file = relative.rpartition("/")
+    kind = file.partition(".")[0]
+    if kind not in _PER_ITEM:
+        yield relative, {}
+    elif kind == "Struct":
+        yield from ((f"{folder}/{item.name}.swift", {"struct": item}) for item in plan.structs)
+    elif kind == "Enum":
+        yield from ((f"{folder}/{item.name}.swift", {"enum": item}) for item in (*plan.enums, plan.problem_code))
+    elif kind == "Union":
+        yield from ((f"{folder}/{item.name}.swift", {"union": item}) for item in plan.unions)
+    elif kind == "Operation":
+        for item in plan.functions:
+            yield (
+                f"{folder}/{item.tag}/{plan.prefix}Service+{item.name[:1].upper()}{item.name[1:]}.swift",
+                {"call": item},
+            )
+    elif kind == "Preview":
+        yield from ((f"{folder}/{name}+Preview.swift", {"name": name, "json": json}) for name, json in plan.previews)
+    else:
+        examples = {example.operation: example for example in plan.examples}
+        for item in plan.functions:
+            target = f"{folder}/Fixture+{item.name[:1].upper()}{item.name[1:]}.swift"
+            yield target, {"call": item, "example": examples.get(item.id)}
+
+
+def _headed(text: str, target: str, plan: Plan) -> str:
+    """The header says from what, and not when: the same contract gives the same bytes."""
+    if not target.endswith(".swift") or target == "Package.swift":
+        return text
+    return f"// Generated from {plan.title} {plan.version}, contract {plan.hash}. Do not edit.\n\n{text}".replace(
+        f"Generated from {plan.title}", f"Generated from {' '.join(plan.title.split())}", 1
+    )
+
+
+def _renamed(text: str, plan: Plan) -> str:
+    """The runtime is written for PostCardIt; another kit has its own name in its place."""
+    return text.replace(_KIT, plan.prefix).replace(_KIT.lower(), plan.prefix.lower())
+
+
+def _text(text: str, plan: Plan) -> bytes:
+    lines = [line.rstrip() for line in _renamed(text, plan).splitlines()]
+    whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+    return re.sub(r"\{\n\n", "{\n", re.sub(r"\n\n(\s*)\}", r"\n\1}", whole)).encode()
+
+
+def _is_bytes(path: Path) -> bool:
+    return path.suffix not in (".swift", ".md", ".strings", ".xcprivacy", ".tutorial", ".txt", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What writing would do to a folder."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+
+def changes_of(tree: Tree, folder: Path) -> Changes:
+    """What is not in the folder as it should be, and what is there that was generated once and is no more."""
+    written = [name for name, content in tree.items() if _read(folder / name) != content]
+    before = (_read(folder / MANIFEST) or b"").decode().splitlines()
+    removed = [name for name in before if name not in tree and _is_inside(name) and (folder / name).is_file()]
+    return Changes(tuple(written), tuple(removed))
+
+
+def _is_inside(name: str) -> bool:
+    return not name.startswith("/") and ".." not in name.split("/")
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def write(tree: Tree, folder: Path) -> Changes:
+    """Write what differs and remove what is stale. Files of one's own in the folder stay."""
+    changes = changes_of(tree, folder)
+    for name in changes.written:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(tree[name])
+    for name in changes.removed:
+        (folder / name).unlink()
+        for parent in (folder / name).parents:
+            if parent == folder or any(parent.iterdir()):
+                break
+            parent.rmdir()
+    return changes
+
+
+def difference(tree: Tree, folder: Path) -> Iterator[str]:
+    """The change as a unified diff."""
+    changes = changes_of(tree, folder)
+    for name in (*changes.written, *changes.removed):
+        before, after = _lines(_read(folder / name)), _lines(tree.get(name))
+        yield from difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
+
+
+def _lines(content: bytes | None) -> list[str]:
+    return (content or b"").decode("utf-8", "replace").splitlines(keepends=True)
