@@ -1,8 +1,11 @@
-// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
 
 import Foundation
 
-/// Announce a photo. What its bytes are counts on arrival, not what `contentType` says.
+/// Announce a photo. Its bytes are looked at on arrival: a photo of another type, size or SHA-256 is refused.
+///
+/// Where the same user has announced the same bytes for the same purpose before and they are ready, the answer is that
+/// photo: `ready`, with nothing to send.
 ///
 /// Travels with `POST /v1/uploads`.
 public struct CreateUpload: Codable, Hashable, Sendable {

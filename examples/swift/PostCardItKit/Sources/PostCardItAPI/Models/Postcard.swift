@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
 
 import Foundation
 
@@ -38,6 +38,8 @@ public struct Postcard: Codable, Hashable, Sendable, Identifiable {
     public let deliveredAt: Date?
     /// The key it was sent with; only its sender sees it, and knows their own card by it.
     public let idempotencyKey: String?
+    /// The size of the photo behind `imageUrl`, in bytes.
+    public let imageBytes: Int?
     /// `imageExpiresAt` on the wire.
     public let imageExpiresAt: Date?
     /// Pixels.
@@ -64,9 +66,9 @@ public struct Postcard: Codable, Hashable, Sendable, Identifiable {
         postcardID: String, senderID: String, recipientID: String, senderName: String, recipientName: String,
         sender: UserSummary, recipient: UserSummary, message: String, font: PostCardItFont, status: PostcardStatus,
         sentAt: Date, isArchived: Bool, createdAt: Date, updatedAt: Date, deliveredAt: Date? = nil,
-        idempotencyKey: String? = nil, imageExpiresAt: Date? = nil, imageHeight: Int? = nil, imageURL: String? = nil,
-        imageWidth: Int? = nil, location: Location? = nil, readAt: Date? = nil, stamp: Stamp? = nil,
-        thumbHash: String? = nil, thumbnailURL: String? = nil
+        idempotencyKey: String? = nil, imageBytes: Int? = nil, imageExpiresAt: Date? = nil, imageHeight: Int? = nil,
+        imageURL: String? = nil, imageWidth: Int? = nil, location: Location? = nil, readAt: Date? = nil,
+        stamp: Stamp? = nil, thumbHash: String? = nil, thumbnailURL: String? = nil
     ) {
         self.postcardID = postcardID
         self.senderID = senderID
@@ -84,6 +86,7 @@ public struct Postcard: Codable, Hashable, Sendable, Identifiable {
         self.updatedAt = updatedAt
         self.deliveredAt = deliveredAt
         self.idempotencyKey = idempotencyKey
+        self.imageBytes = imageBytes
         self.imageExpiresAt = imageExpiresAt
         self.imageHeight = imageHeight
         self.imageURL = imageURL
@@ -97,7 +100,8 @@ public struct Postcard: Codable, Hashable, Sendable, Identifiable {
 
     enum CodingKeys: String, CodingKey {
         case senderName, recipientName, sender, recipient, message, font, status, sentAt, isArchived, createdAt, updatedAt
-        case deliveredAt, idempotencyKey, imageExpiresAt, imageHeight, imageWidth, location, readAt, stamp, thumbHash
+        case deliveredAt, idempotencyKey, imageBytes, imageExpiresAt, imageHeight, imageWidth, location, readAt, stamp
+        case thumbHash
         case postcardID = "postcardId"
         case senderID = "senderId"
         case recipientID = "recipientId"

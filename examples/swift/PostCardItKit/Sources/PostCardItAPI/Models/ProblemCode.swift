@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
 
 /// A problem's stable name. Clients branch on it, never on a sentence. A newer server's code keeps its value.
 ///
@@ -47,6 +47,10 @@ public struct ProblemCode: OpenEnum, ParameterConvertible {
     public static let uploadNotReady = ProblemCode(rawValue: "upload_not_ready")
     /// `"upload_rejected"`.
     public static let uploadRejected = ProblemCode(rawValue: "upload_rejected")
+    /// `"upload_finished"`.
+    public static let uploadFinished = ProblemCode(rawValue: "upload_finished")
+    /// `"upload_offset_mismatch"`.
+    public static let uploadOffsetMismatch = ProblemCode(rawValue: "upload_offset_mismatch")
     /// `"already_read"`.
     public static let alreadyRead = ProblemCode(rawValue: "already_read")
     /// `"idempotency_in_progress"`.
@@ -59,6 +63,8 @@ public struct ProblemCode: OpenEnum, ParameterConvertible {
     public static let payloadTooLarge = ProblemCode(rawValue: "payload_too_large")
     /// `"unsupported_media_type"`.
     public static let unsupportedMediaType = ProblemCode(rawValue: "unsupported_media_type")
+    /// `"range_not_satisfiable"`.
+    public static let rangeNotSatisfiable = ProblemCode(rawValue: "range_not_satisfiable")
     /// `"validation_failed"`.
     public static let validationFailed = ProblemCode(rawValue: "validation_failed")
     /// `"unknown_field"`.
@@ -79,16 +85,22 @@ public struct ProblemCode: OpenEnum, ParameterConvertible {
     public static let unknownStamp = ProblemCode(rawValue: "unknown_stamp")
     /// `"unknown_image"`.
     public static let unknownImage = ProblemCode(rawValue: "unknown_image")
-    /// `"upload_mismatch"`.
-    public static let uploadMismatch = ProblemCode(rawValue: "upload_mismatch")
+    /// `"upload_size_mismatch"`.
+    public static let uploadSizeMismatch = ProblemCode(rawValue: "upload_size_mismatch")
+    /// `"upload_hash_mismatch"`.
+    public static let uploadHashMismatch = ProblemCode(rawValue: "upload_hash_mismatch")
     /// `"image_unreadable"`.
     public static let imageUnreadable = ProblemCode(rawValue: "image_unreadable")
     /// `"image_type_unsupported"`.
     public static let imageTypeUnsupported = ProblemCode(rawValue: "image_type_unsupported")
+    /// `"image_type_mismatch"`.
+    public static let imageTypeMismatch = ProblemCode(rawValue: "image_type_mismatch")
     /// `"image_too_many_pixels"`.
     public static let imageTooManyPixels = ProblemCode(rawValue: "image_too_many_pixels")
     /// `"link_expired"`.
     public static let linkExpired = ProblemCode(rawValue: "link_expired")
+    /// `"link_invalid"`.
+    public static let linkInvalid = ProblemCode(rawValue: "link_invalid")
     /// `"rate_limited"`.
     public static let rateLimited = ProblemCode(rawValue: "rate_limited")
     /// `"internal"`.
@@ -100,10 +112,11 @@ public struct ProblemCode: OpenEnum, ParameterConvertible {
     public static let allKnown: [ProblemCode] = [
         invalidJSON, invalidCursor, invalidIdempotencyKey, unauthenticated, sessionEnded, wrongCredentials, forbidden,
         wrongPassword, notFriends, notFound, unknownRoute, methodNotAllowed, usernameTaken, friendshipExists,
-        userBlocked, friendshipRejected, friendshipAnswered, uploadNotReady, uploadRejected, alreadyRead,
-        idempotencyInProgress, cursorExpired, preconditionFailed, payloadTooLarge, unsupportedMediaType,
-        validationFailed, unknownField, passwordTooCommon, invalidCode, emailChangeNeedsCode, idempotencyKeyReused,
-        cannotBefriendSelf, cannotBlockSelf, unknownStamp, unknownImage, uploadMismatch, imageUnreadable,
-        imageTypeUnsupported, imageTooManyPixels, linkExpired, rateLimited, `internal`, unavailable
+        userBlocked, friendshipRejected, friendshipAnswered, uploadNotReady, uploadRejected, uploadFinished,
+        uploadOffsetMismatch, alreadyRead, idempotencyInProgress, cursorExpired, preconditionFailed, payloadTooLarge,
+        unsupportedMediaType, rangeNotSatisfiable, validationFailed, unknownField, passwordTooCommon, invalidCode,
+        emailChangeNeedsCode, idempotencyKeyReused, cannotBefriendSelf, cannotBlockSelf, unknownStamp, unknownImage,
+        uploadSizeMismatch, uploadHashMismatch, imageUnreadable, imageTypeUnsupported, imageTypeMismatch,
+        imageTooManyPixels, linkExpired, linkInvalid, rateLimited, `internal`, unavailable
     ]
 }

@@ -1,10 +1,10 @@
-// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
 
 import Foundation
 
 /// A person's profile. `email` and `findableByEmail` are there in one's own profile and in no one else's.
 ///
-/// Travels with `GET /v1/events`, `GET /v1/sync`, `GET /v1/users/me` and 7 more.
+/// Travels with `DELETE /v1/users/me/avatar`, `GET /v1/events`, `GET /v1/sync` and 9 more.
 public struct User: Codable, Hashable, Sendable, Identifiable {
     /// `userId` on the wire.
     public let userID: String

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
 
 import PostCardItAPI
 
@@ -16,6 +16,7 @@ extension Fixture {
         .createUpload,
         .deleteMe,
         .deletePostcard,
+        .deleteUpload,
         .endSession,
         .exportMe,
         .forgotPassword,
@@ -43,6 +44,7 @@ extension Fixture {
         .refreshTokens,
         .registerDevice,
         .registerUser,
+        .removeAvatar,
         .removeDevice,
         .removeFriend,
         .requestFriend,
@@ -50,6 +52,7 @@ extension Fixture {
         .resetPassword,
         .searchUsers,
         .sendPostcard,
+        .setAvatar,
         .syncChanges,
         .unarchivePostcard,
         .unblockUser,

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
 
 import Foundation
 
@@ -27,7 +27,8 @@ extension PostCardItService {
     /// HTTP: `POST /v1/uploads`
     ///
     /// - Parameters:
-    ///   - body: Announce a photo. What its bytes are counts on arrival, not what `contentType` says.
+    ///   - body: Announce a photo. Its bytes are looked at on arrival: a photo of another type, size or SHA-256 is
+    ///     refused.
     ///   - idempotencyKey: 1 to 255 visible ASCII characters, new for each intent and the same for each attempt at it.
     ///     Always send one: without it a repeated request is a new one.
     /// - Throws: ``PostCardItError`` with the codes `invalid_json`, `invalid_idempotency_key`, `unauthenticated`,

@@ -1,0 +1,10 @@
+// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
+
+import PostCardItAPI
+
+extension SetAvatar: Previewed {
+    /// An example as JSON.
+    public static let previewJSON = ##"""
+        {"uploadId":"01a20490-b391-77bf-841b-d19a1e6a5a20"}
+        """##
+}
