@@ -1,6 +1,7 @@
 """What has arrived of an upload is a file: its length is the truth, whoever writes, in whichever process."""
 
 import fcntl
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -202,6 +203,25 @@ def test_a_lock_that_is_cleared_away_before_it_is_had_lets_nobody_in(
         late.setattr("fcntl.flock", clear_then_lock)
         with arrivals.developing("up") as file:
             assert file is None
+
+
+def test_an_offset_that_is_told_is_on_the_disk(arrivals: FileArrivals, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync, flushed = os.fsync, list[int]()
+
+    def noting(handle: int) -> None:
+        flushed.append(os.fstat(handle).st_size)
+        fsync(handle)
+
+    monkeypatch.setattr("os.fsync", noting)
+    turn = arrivals.begin("up", SIZE, 0)
+    before = len(flushed)
+    arrivals.append(turn, WHOLE[:40])
+    told = [arrivals.flush(turn), arrivals.offset("up")]
+    turn = arrivals.begin("up", SIZE, 40)
+    arrivals.append(turn, WHOLE[40:])
+    arrivals.complete(turn)
+
+    assert (before, told, flushed[1:]) == (1, [40, 40], [40, 40, SIZE])
 
 
 @pytest.mark.parametrize("step", ["os.open", "os.fsync"])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from postcardit_backend.darkroom import Darkroom
 from postcardit_backend.decoding.decoder import ProcessDecoder
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.ports import Decoded
@@ -108,6 +109,23 @@ def test_a_photo_for_which_there_is_no_room_is_refused_before_it_is_read(slow: W
 
     assert (busy.outcome, busy.headers["retry-after"]) == ((503, "unavailable"), "2")
     assert (part.status, later.headers["x-upload-status"]) == (204, "ready")
+
+
+def test_a_photo_for_which_there_is_no_room_any_more_waits_with_all_its_bytes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced = world.alice.announce(PHOTO)
+    answers = iter([True, False])
+
+    def has_room(darkroom: Darkroom) -> bool:
+        return next(answers)
+
+    with monkeypatch.context() as full:
+        full.setattr(Darkroom, "_has_room", has_room)
+        busy = put(world, announced, PHOTO)
+
+    assert (busy.outcome, state(world, announced)) == ((503, "unavailable"), ("pending", len(PHOTO), None))
+    assert patch(world, announced, len(PHOTO), b"", is_last=True).headers["x-upload-status"] == "ready"
 
 
 def test_what_a_server_left_processing_is_taken_up_by_the_next(settled: Settled, tmp_path: Path) -> None:

@@ -100,6 +100,15 @@ def test_many_that_announce_the_same_at_once_get_one_upload(world: World) -> Non
     assert len({answer.body["uploadId"] for answer in answers}) == 1
 
 
+def test_an_upload_that_waited_too_long_is_not_gone_on_with(world: World) -> None:
+    first = world.alice.announce(PHOTO).body["uploadId"]
+    world.clock.forward(days=1)
+
+    again = world.sign_in("alice").announce(PHOTO)
+
+    assert (again.body["uploadId"] != first, again.body["offset"]) == (True, 0)
+
+
 def test_an_upload_that_waits_too_long_is_gone_and_so_is_what_arrived(world: World) -> None:
     announced = world.alice.announce(PHOTO)
     patch(world, announced, 0, PHOTO[:100])
@@ -185,11 +194,13 @@ def test_the_photo_of_a_withdrawn_card_goes_with_its_upload(world: World) -> Non
 
     alice.ask("DELETE", f"/postcards/{card['postcardId']}")
     sweep(world)
-    with_twin = len(kept(world))
+    with_twin = len(kept(world)), alice.announce(PHOTO).body["status"]
+    world.clock.forward(days=1)
+    alice = world.sign_in("alice")
     alice.ask("DELETE", f"/postcards/{twin['postcardId']}")
     sweep(world)
 
-    assert (with_twin, kept(world)) == (2, [])
+    assert (with_twin, kept(world)) == ((2, "ready"), [])
 
 
 def test_the_same_photo_of_two_people_stays_while_one_of_them_shows_it(world: World) -> None:
