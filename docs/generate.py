@@ -59,21 +59,18 @@ def operations_page() -> str:
 
 def commands() -> Iterator[list[str]]:
     """Every command line that has a help text, the program itself first."""
-    from postcardit_cli.main import FAMILIES
-
-    yield []
-    for family in sorted(FAMILIES):
-        yield [family]
-        yield from ([family, command] for command in _commands_of(family))
-
-
-def _commands_of(family: str) -> list[str]:
     from typer.main import get_command
 
     from postcardit_cli.main import app
 
-    group = getattr(get_command(app), "commands")[family]  # noqa: B009  # a click group, untyped from here
-    return sorted(getattr(group, "commands", {}))
+    yield from _commands_below(get_command(app), [])
+
+
+def _commands_below(command: object, words: list[str]) -> Iterator[list[str]]:
+    yield words
+    group: dict[str, object] = getattr(command, "commands", {})  # a click group, untyped from here
+    for name in sorted(group):
+        yield from _commands_below(group[name], [*words, name])
 
 
 def cli_page() -> str:

@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .byte_routes import byte_routes
 from .event_routes import event_route
-from .lab.mailbox import mailbox_route
+from .lab.control import lab_routes, open_lab
 from .lanes import Lanes
 from .live import Hub
 from .sweeper import Sweeper
@@ -42,15 +42,16 @@ class Backend:
     def __init__(self, embedded: Embedded) -> None:
         self._embedded = embedded
         ports = embedded.ports
+        self.lab = open_lab(embedded, self._sweep)
         self._sweeper = Sweeper(self._sweep, ports.settings.link_window_seconds)
         self._lanes = Lanes(ports.settings.passwords_waiting)
-        self._hub = Hub(ports.feed, ports.sessions, ports.clock)
+        self._hub = Hub(ports.feed, ports.sessions, ports.clock, embedded.clock.setting)
         windows = Windows()
         routes: list[Route] = [
             *api_routes(ports, self._lanes, windows, self._hub),
             event_route(ports, windows, self._hub),
             *byte_routes(ports, self._lanes),
-            mailbox_route(embedded),
+            *lab_routes(self.lab, embedded),
         ]
         searched = Starlette(routes=routes, exception_handlers={HTTPException: say_http_error(routes)})
         searched.router.redirect_slashes = False

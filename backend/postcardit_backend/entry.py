@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from .app import Backend
+from .lab.control import Lab
 from .settings import Settings
 from .wiring import open_folder
 
@@ -61,6 +62,11 @@ class Server:
         self._server = _uvicorn(self._backend, settings or Settings())
         self._thread = threading.Thread(target=self._run, name="postcardit-server", daemon=True)
         self.url = _url(self._listener)
+
+    @property
+    def lab(self) -> Lab:
+        """What testers may move: the clock and so on."""
+        return self._backend.lab
 
     def __enter__(self) -> Self:
         self._thread.start()

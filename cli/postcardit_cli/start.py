@@ -43,6 +43,7 @@ TAKES_VALUE = frozenset(
         "--since",
         "--stamp",
         "--status",
+        "--timeout",
         "--to",
         "--username",
     }
