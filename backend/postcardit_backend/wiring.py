@@ -43,6 +43,7 @@ class Embedded:
     mailbox: SqliteMail
     pushes: SqlitePush
     lab_key: str
+    folder: Path
 
 
 def open_folder(folder: Path, settings: Settings) -> Embedded:
@@ -76,7 +77,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         push=push,
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
-    return Embedded(ports, database, clock, mail, push, lab_key)
+    return Embedded(ports, database, clock, mail, push, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from ..route_names import RouteNames
 from ..wiring import Embedded
 from .clock import LabClock, clock_routes
+from .lanes import lane_finder
 from .mailbox import mailbox_route
+from .weather import LabWeather, weather_routes
 
 __all__ = ["Lab", "lab_routes", "open_lab"]
 
@@ -17,13 +20,19 @@ class Lab:
     """What testers may move."""
 
     clock: LabClock
+    weather: LabWeather
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.weather.close()
 
 
-def open_lab(embedded: Embedded, sweep: Callable[[], None]) -> Lab:
+def open_lab(embedded: Embedded, names: RouteNames, sweep: Callable[[], None]) -> Lab:
     """The laboratory of this folder; `sweep` removes what is out of date."""
-    return Lab(LabClock(embedded.clock, sweep))
+    return Lab(LabClock(embedded.clock, sweep), LabWeather(embedded.folder, lane_finder(embedded.ports, names)))
 
 
 def lab_routes(lab: Lab, embedded: Embedded) -> list[Route]:
     """The same over HTTP, for who has the key."""
-    return [mailbox_route(embedded), *clock_routes(lab.clock, embedded.lab_key)]
+    key = embedded.lab_key
+    return [mailbox_route(embedded), *clock_routes(lab.clock, key), *weather_routes(lab.weather, key)]
