@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import yaml
     from pydantic_core import ErrorDetails
 
-__all__ = ["DocumentProblem", "Flaw", "read_document"]
+__all__ = ["DocumentProblem", "Flaw", "read_document", "write_document"]
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Steps = tuple[str | int, ...]
@@ -82,6 +82,14 @@ def read_document(text: str, model: type[ModelT], source: str = "document") -> M
             for item, sentence in zip(details, sentences, strict=True)
         ]
     raise DocumentProblem(source, flaws)
+
+
+def write_document(model: BaseModel) -> str:
+    """A model as a document that reads as the same model. What has its usual value is left out."""
+    import yaml
+
+    content: dict[str, Any] = model.model_dump(mode="json", by_alias=False, exclude_defaults=True)
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)  # pyright: ignore[reportUnknownMemberType]  # PyYAML's stubs leave its width half unsaid
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -115,10 +115,9 @@ def _plan(name: str) -> "WeatherPlan":
 
 
 def _say_plan(plan: "WeatherPlan") -> None:
-    import yaml
+    from postcardit_sdk.lab.documents import write_document
 
-    content: dict[str, Any] = plan.model_dump(mode="json", by_alias=False, exclude_defaults=True)
-    say(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100).rstrip("\n"))
+    say(write_document(plan).rstrip("\n"))
 
 
 def _say(state: "WeatherState") -> None:
