@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keyring
 import pytest
@@ -29,7 +29,22 @@ from .certificates import TlsServer, issue
 from .conftest import Result, Run
 
 PASSWORD = "correct horse battery\n"
-Usage = namedtuple("Usage", "total used free")  # as shutil's own
+
+
+class Usage(NamedTuple):
+    """As shutil's own."""
+
+    total: int
+    used: int
+    free: int
+
+
+class AnHourSlow(Patient):
+    """Somebody whose clock is."""
+
+    def now(self) -> float:
+        return super().now() - 3600
+
 
 Findings = list[dict[str, Any]]
 
