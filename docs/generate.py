@@ -63,18 +63,14 @@ def commands() -> Iterator[list[str]]:
 
     from postcardit_cli.main import FAMILIES, app
 
-    yield []
-    groups = getattr(get_command(app), "commands")  # noqa: B009  # a click group, untyped from here
-    for family in sorted(FAMILIES):
-        yield from _below([family], groups[family])
+    yield from _commands_below(get_command(app), [])
 
 
-def _below(words: list[str], command: object) -> Iterator[list[str]]:
-    """A command, and those that it groups."""
+def _commands_below(command: object, words: list[str]) -> Iterator[list[str]]:
     yield words
-    inner: dict[str, object] = getattr(command, "commands", {})
-    for name in sorted(inner):
-        yield from _below([*words, name], inner[name])
+    group: dict[str, object] = getattr(command, "commands", {})  # a click group, untyped from here
+    for name in sorted(group):
+        yield from _commands_below(group[name], [*words, name])
 
 
 def cli_page() -> str:

@@ -8,9 +8,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .byte_routes import byte_routes
 from .darkroom import Darkroom
 from .event_routes import event_route
-from .lab.mailbox import mailbox_route
+from .lab.control import lab_routes, open_lab
+from .lab.storm import storm
 from .lanes import Lanes
 from .live import Hub
+from .request_log import RequestLog, logged
+from .route_names import RouteNames
 from .sweeper import Sweeper
 from .upload_routes import upload_routes
 from .web import api_routes, say_http_error
@@ -47,18 +50,22 @@ class Backend:
         self._darkroom = Darkroom(ports)
         self._sweeper = Sweeper(self._sweep, ports.settings.link_window_seconds)
         self._lanes = Lanes(ports.settings.passwords_waiting)
-        self._hub = Hub(ports.feed, ports.sessions, ports.clock)
+        self._hub = Hub(ports.feed, ports.sessions, ports.clock, embedded.clock.setting)
         windows = Windows()
         routes: list[Route] = [
             *api_routes(ports, self._lanes, windows, self._hub),
             event_route(ports, windows, self._hub),
             *upload_routes(ports, self._lanes, self._darkroom),
             *byte_routes(ports, self._lanes),
-            mailbox_route(embedded),
         ]
+        names = RouteNames(routes)
+        self.lab = open_lab(embedded, names, self._sweep)
+        self.log = RequestLog(embedded.folder, names.of)
+        routes += lab_routes(self.lab, embedded)
         searched = Starlette(routes=routes, exception_handlers={HTTPException: say_http_error(routes)})
         searched.router.redirect_slashes = False
-        self.app = _looked_up(routes, searched)
+        weathered = storm(_looked_up(routes, searched), self.lab.weather, embedded.database)
+        self.app = logged(weathered, self.log) if ports.settings.request_log else weathered
 
     def hang_up(self) -> None:
         """End every stream and answer every long poll; from now on none lasts. For a server that is about to stop."""
@@ -70,6 +77,8 @@ class Backend:
         self._sweeper.close()
         self._darkroom.close()
         self._lanes.close()
+        self.lab.close()
+        self.log.close()
         self._embedded.database.close()
 
     def _sweep(self) -> None:

@@ -33,9 +33,9 @@ _NAME_CHARACTERS = 12
 def byte_routes(ports: Ports, lanes: Lanes) -> list[Route]:
     """The routes; their handlers answer problems as every other does."""
     return [
-        Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"]),
-        Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports, lanes)), methods=["GET"]),
-        Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"]),
+        Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"], name="export_bytes"),
+        Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports, lanes)), methods=["GET"], name="image_bytes"),
+        Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"], name="stamp_picture"),
     ]
 
 

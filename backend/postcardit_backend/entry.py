@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from .app import Backend
+from .lab.control import Lab
 from .settings import Settings
 from .wiring import open_folder
 
@@ -62,6 +63,11 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="postcardit-server", daemon=True)
         self.url = _url(self._listener)
 
+    @property
+    def lab(self) -> Lab:
+        """What testers may move: the clock and so on."""
+        return self._backend.lab
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -101,6 +107,8 @@ def _url(listener: socket.socket) -> str:
 def _uvicorn(backend: Backend, settings: Settings) -> "uvicorn.Server":
     import uvicorn
 
+    from .lab.connection import EndableConnection
+
     class HangsUp(uvicorn.Server):
         """Ends streams when it is told to stop: else it would wait for them until its patience is over."""
 
@@ -110,6 +118,7 @@ def _uvicorn(backend: Backend, settings: Settings) -> "uvicorn.Server":
 
     config = uvicorn.Config(
         backend.app,
+        http=EndableConnection,
         lifespan="off",
         log_level="warning",
         access_log=False,

@@ -71,10 +71,14 @@ def _settle(future: "asyncio.Future[None]") -> None:
 
 
 class Hub:
-    """Wakes whoever waits: at what is written by this process or another, at the end of a session, when it closes."""
+    """Wakes whoever waits: at what is written by this process or another, at the end of a session, when somebody moves
+    the clock (`clock_setting` is another number then), when it closes."""
 
-    def __init__(self, feed: Feed, sessions: Sessions, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, feed: Feed, sessions: Sessions, clock: Callable[[], int], clock_setting: Callable[[], int] = lambda: 0
+    ) -> None:
         self._feed, self._sessions, self._clock = feed, sessions, clock
+        self._clock_setting, self._clock_set_at = clock_setting, clock_setting()
         self._waiting: set[Waiter] = set()
         self._changed = threading.Condition()
         self._closed = threading.Event()
@@ -137,11 +141,15 @@ class Hub:
         """Wait a moment for something to be written; then wake whom it concerns. What fails is due until it is done."""
         if self._feed.wait(_LOOK_SECONDS):
             self._are_heads_due = self._are_sessions_due = True
-        begun = time.monotonic()
+        begun = time.monotonic()  # real time: how long a thread works and rests
+        if (setting := self._clock_setting()) != self._clock_set_at:
+            self._clock_set_at = setting
+            self._are_sessions_due = True
+            self._wake(self._everyone())
         if self._are_heads_due:
             self._wake_moved()
             self._are_heads_due = False
-            self._closed.wait((time.monotonic() - begun) * _REST)
+            self._closed.wait((time.monotonic() - begun) * _REST)  # real time: the same
         if self._are_sessions_due and begun - self._sessions_asked_at >= _SESSIONS_SECONDS:
             self._sessions_asked_at = begun
             self._wake_ended()

@@ -20,7 +20,7 @@ async def outlast(
     It is asked after each move of the feed and when the time is up. What `again` refuses is refused.
     """
     loop = asyncio.get_running_loop()
-    ends_at = loop.time() + later.seconds
+    ends_at = loop.time() + later.seconds  # real time: how long an answer is waited for
     waiter = hub.listen(later.user_id, later.seq)
     watching = watch(receive, waiter)
     try:
@@ -28,9 +28,9 @@ async def outlast(
             reply = again()  # what was written before anyone listened is found here
             if not isinstance(reply, Later):
                 return reply
-            if loop.time() >= ends_at:
+            if loop.time() >= ends_at:  # real time: the same
                 break
-            await waiter.wait(ends_at - loop.time())
+            await waiter.wait(ends_at - loop.time())  # real time: the same
         return later.reply
     finally:
         watching.cancel()

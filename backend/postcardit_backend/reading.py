@@ -27,7 +27,7 @@ _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](
 def request_id_of(request: Request) -> str:
     """The client's X-Request-Id if it is a sane one, else a new one."""
     given = request.headers.get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else new_id()
+    return given if _REQUEST_ID.fullmatch(given) else new_id()  # real time: it only names a request
 
 
 def origin_of(request: Request, public_url: str | None) -> str:

@@ -47,7 +47,7 @@ def upload_routes(ports: Ports, lanes: Lanes, darkroom: Darkroom) -> list[Route]
     bytes_of = _Bytes(ports, lanes, darkroom)
     path = f"{UPLOAD_PATH}/{{upload_id}}/bytes"
     handlers: dict[str, Handler] = {"PUT": bytes_of.put, "PATCH": bytes_of.patch, "HEAD": bytes_of.head}
-    return [Route(path, guarded(_by_method(handlers)), methods=[*handlers])]
+    return [Route(path, guarded(_by_method(handlers)), methods=[*handlers], name="upload_bytes")]
 
 
 def _by_method(handlers: dict[str, Handler]) -> Handler:

@@ -1,7 +1,6 @@
 """From settings to ports: the one file that knows every adapter."""
 
 import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from .decoding.decoder import ProcessDecoder
 from .embedded.arrivals import FileArrivals
 from .embedded.auth import SqliteRegistrations
 from .embedded.blobs import FileBlobs
+from .embedded.clock import FolderClock
 from .embedded.database import Database
 from .embedded.emails import SqliteEmails
 from .embedded.erasure import SqliteErasure
@@ -41,22 +41,24 @@ class Embedded:
 
     ports: Ports
     database: Database
+    clock: FolderClock
     mailbox: SqliteMail
     pushes: SqlitePush
     lab_key: str
+    folder: Path
 
 
 def open_folder(folder: Path, settings: Settings) -> Embedded:
     """Open a data folder, making it if need be. Only its owner can look inside."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(_private(folder / "postcardit.db"))
-    mail, push = SqliteMail(database), SqlitePush(database)
+    mail, push, clock = SqliteMail(database), SqlitePush(database), FolderClock(folder / "clock.json")
     blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
     exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
     arrivals = FileArrivals(database, folder / "arrivals")
     ports = Ports(
         settings=settings,
-        clock=lambda: time.time_ns() // 1_000_000,
+        clock=clock,
         registrations=SqliteRegistrations(database),
         users=SqliteUsers(database),
         passwords=SqlitePasswords(database),
@@ -79,7 +81,8 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         devices=SqliteDevices(database),
         push=push,
     )
-    return Embedded(ports, database, mail, push, _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex()))
+    lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
+    return Embedded(ports, database, clock, mail, push, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

@@ -89,9 +89,9 @@ class SqliteFeed:
 
     def wait(self, seconds: float) -> bool:
         """Wait for a commit of this process, which is heard at once, or of another, which is looked for."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + seconds  # real time: a thread waits
         while True:
-            left = end - time.monotonic()
+            left = end - time.monotonic()  # real time: the same
             is_own = self._written.wait(max(0.0, min(left, _OTHERS_SECONDS)))
             self._written.clear()
             version = self._database.reader().execute("PRAGMA data_version").fetchone()[0]

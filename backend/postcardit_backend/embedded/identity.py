@@ -31,7 +31,7 @@ class LocalIdentity:
     def __init__(self, database: Database, settings: Settings, code_secret: bytes) -> None:
         self._code_secret = code_secret
         self._hasher = PasswordHasher(time_cost=settings.argon2_passes, memory_cost=settings.argon2_kib, parallelism=1)
-        self._nobody = self._hasher.hash(new_id())
+        self._nobody = self._hasher.hash(new_id())  # real time: what nobody types
         self._tokens = AccessTokens(SigningKeys(database, settings), settings)
 
     def hash_password(self, password: str) -> str:

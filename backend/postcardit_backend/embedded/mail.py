@@ -8,6 +8,14 @@ from .database import Database
 
 __all__ = ["SqliteMail"]
 
+_LAST = (1 << 63) - 1
+_COLUMNS = (
+    "SELECT email, username, subject, body, code, sent_at FROM mailbox WHERE mail_id > :after AND mail_id <= :upto"
+)
+_NEWEST = "ORDER BY mail_id DESC LIMIT :limit"
+_READ_ALL = f"{_COLUMNS} {_NEWEST}"
+_READ = f"{_COLUMNS} AND (email_key = :email OR username_key = :username) {_NEWEST}"
+
 
 class SqliteMail:
     """The local mailbox."""
@@ -27,17 +35,24 @@ class SqliteMail:
 
         self._database.write(verb)
 
-    def read(self, name: str | None, limit: int = 100) -> list[MailRecord]:
-        """The newest mail to a username or address, or to anyone."""
-        columns = "SELECT email, username, subject, body, code, sent_at FROM mailbox"
-        if name is None:
-            rows = self._database.reader().execute(f"{columns} ORDER BY mail_id DESC LIMIT ?", (limit,))
-        else:
-            rows = self._database.reader().execute(
-                f"{columns} WHERE email_key = ?1 OR username_key = ?2 ORDER BY mail_id DESC LIMIT ?3",
-                (email_key(name), fold(name), limit),
-            )
+    def read(self, name: str | None, limit: int = 100, *, after: int = 0, upto: int = _LAST) -> list[MailRecord]:
+        """The newest mail to a username or address, or to anyone, among those with a number in (after, upto]."""
+        rows = self._database.reader().execute(
+            _READ_ALL if name is None else _READ,
+            {
+                "email": None if name is None else email_key(name),
+                "username": None if name is None else fold(name),
+                "after": after,
+                "upto": upto,
+                "limit": limit,
+            },
+        )
         return [MailRecord(**dict(row)) for row in rows]
+
+    def last_id(self) -> int:
+        """The number of the last letter, 0 before there is one."""
+        row = self._database.reader().execute("SELECT coalesce(max(mail_id), 0) FROM mailbox").fetchone()
+        return int(row[0])
 
 
 def _insert(connection: sqlite3.Connection, mail: MailRecord) -> int | None:

@@ -21,8 +21,15 @@ _SEND = (
 )
 _COLUMNS = (
     "SELECT u.username, p.devices, p.user_id, p.title, p.body, p.type, p.id, p.sent_at"
-    " FROM pushes p JOIN users u USING (user_id)"
+    " FROM pushes p JOIN users u USING (user_id) WHERE p.push_id > :after AND p.push_id <= :upto"
 )
+_NEWEST = "ORDER BY p.push_id DESC LIMIT :limit"
+_READ_ALL = f"{_COLUMNS} {_NEWEST}"
+_READ = (
+    f"{_COLUMNS} AND p.user_id = (SELECT user_id FROM users WHERE username_key = :username"
+    f" UNION ALL SELECT user_id FROM users WHERE email_key = :email) {_NEWEST}"
+)
+_LAST = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +80,24 @@ class SqlitePush:
 
         self._database.write_soon(verb)
 
-    def read(self, name: str | None, limit: int = 100) -> list[SentPush]:
-        """The newest pushes to a username or address, or to anyone."""
-        reader = self._database.reader()
-        if name is None:
-            rows = reader.execute(f"{_COLUMNS} ORDER BY p.push_id DESC LIMIT ?", (limit,))
-        else:
-            rows = reader.execute(
-                f"{_COLUMNS} WHERE p.user_id = (SELECT user_id FROM users WHERE username_key = ?1"
-                " UNION ALL SELECT user_id FROM users WHERE email_key = ?2) ORDER BY p.push_id DESC LIMIT ?3",
-                (fold(name), email_key(name), limit),
-            )
+    def read(self, name: str | None, limit: int = 100, *, after: int = 0, upto: int = _LAST) -> list[SentPush]:
+        """The newest pushes to a username or address, or to anyone, among those with a number in (after, upto]."""
+        rows = self._database.reader().execute(
+            _READ_ALL if name is None else _READ,
+            {
+                "email": None if name is None else email_key(name),
+                "username": None if name is None else fold(name),
+                "after": after,
+                "upto": upto,
+                "limit": limit,
+            },
+        )
         return [SentPush(username, devices, PushRecord(*push)) for username, devices, *push in rows]
+
+    def last_id(self) -> int:
+        """The number of the last push, 0 before there is one."""
+        row = self._database.reader().execute("SELECT coalesce(max(push_id), 0) FROM pushes").fetchone()
+        return int(row[0])
 
     def forget(self, before: int) -> None:
         """Drop what was sent before this time (Unix milliseconds)."""
