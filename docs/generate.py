@@ -61,7 +61,7 @@ def commands() -> Iterator[list[str]]:
     """Every command line that has a help text, the program itself first."""
     from typer.main import get_command
 
-    from postcardit_cli.main import FAMILIES, app
+    from postcardit_cli.main import app
 
     yield from _commands_below(get_command(app), [])
 
