@@ -8,8 +8,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .byte_routes import byte_routes
 from .event_routes import event_route
 from .lab.control import lab_routes, open_lab
+from .lab.storm import storm
 from .lanes import Lanes
 from .live import Hub
+from .route_names import RouteNames
 from .sweeper import Sweeper
 from .web import api_routes, say_http_error
 from .windows import Windows
@@ -42,7 +44,6 @@ class Backend:
     def __init__(self, embedded: Embedded) -> None:
         self._embedded = embedded
         ports = embedded.ports
-        self.lab = open_lab(embedded, self._sweep)
         self._sweeper = Sweeper(self._sweep, ports.settings.link_window_seconds)
         self._lanes = Lanes(ports.settings.passwords_waiting)
         self._hub = Hub(ports.feed, ports.sessions, ports.clock, embedded.clock.setting)
@@ -51,11 +52,12 @@ class Backend:
             *api_routes(ports, self._lanes, windows, self._hub),
             event_route(ports, windows, self._hub),
             *byte_routes(ports, self._lanes),
-            *lab_routes(self.lab, embedded),
         ]
+        self.lab = open_lab(embedded, RouteNames(routes), self._sweep)
+        routes += lab_routes(self.lab, embedded)
         searched = Starlette(routes=routes, exception_handlers={HTTPException: say_http_error(routes)})
         searched.router.redirect_slashes = False
-        self.app = _looked_up(routes, searched)
+        self.app = storm(_looked_up(routes, searched), self.lab.weather, embedded.database)
 
     def hang_up(self) -> None:
         """End every stream and answer every long poll; from now on none lasts. For a server that is about to stop."""
@@ -66,6 +68,7 @@ class Backend:
         self._hub.close()
         self._sweeper.close()
         self._lanes.close()
+        self.lab.close()
         self._embedded.database.close()
 
     def _sweep(self) -> None:

@@ -30,10 +30,12 @@ _YEAR = "max-age=31536000, immutable"
 def byte_routes(ports: Ports, lanes: Lanes) -> list[Route]:
     """The routes; their handlers answer problems as every other does."""
     return [
-        Route(f"{UPLOAD_PATH}/{{upload_id}}/bytes", guarded(_receive(ports, lanes)), methods=["PUT"]),
-        Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"]),
-        Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports)), methods=["GET"]),
-        Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"]),
+        Route(
+            f"{UPLOAD_PATH}/{{upload_id}}/bytes", guarded(_receive(ports, lanes)), methods=["PUT"], name="upload_bytes"
+        ),
+        Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"], name="export_bytes"),
+        Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports)), methods=["GET"], name="image_bytes"),
+        Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"], name="stamp_picture"),
     ]
 
 

@@ -107,6 +107,8 @@ def _url(listener: socket.socket) -> str:
 def _uvicorn(backend: Backend, settings: Settings) -> "uvicorn.Server":
     import uvicorn
 
+    from .lab.connection import EndableConnection
+
     class HangsUp(uvicorn.Server):
         """Ends streams when it is told to stop: else it would wait for them until its patience is over."""
 
@@ -116,6 +118,7 @@ def _uvicorn(backend: Backend, settings: Settings) -> "uvicorn.Server":
 
     config = uvicorn.Config(
         backend.app,
+        http=EndableConnection,
         lifespan="off",
         log_level="warning",
         access_log=False,

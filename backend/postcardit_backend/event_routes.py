@@ -48,7 +48,7 @@ _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 def event_route(ports: Ports, windows: Windows, hub: Hub) -> Route:
     """GET /v1/events, as a bare ASGI application: a framework's streams weigh twice as much."""
-    return Route(BASE_PATH + listen_events.path, _Events(ports, windows, hub), methods=["GET"])
+    return Route(BASE_PATH + listen_events.path, _Events(ports, windows, hub), methods=["GET"], name=listen_events.name)
 
 
 class _Events:

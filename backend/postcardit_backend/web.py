@@ -45,13 +45,15 @@ _HASHING = SIGN_IN | {"register_user", "confirm_user", "reset_password"}
 def api_routes(ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> list[Route]:
     """A route for each operation and each of its older names; literal paths stand before parameters. Streams have
     routes of their own."""
-    routes: dict[tuple[str, str], Handler] = {}
+    routes: dict[tuple[str, str], tuple[Handler, str]] = {}
     for operation in (one for one in OPERATIONS if not one.streams):
         handler = guarded(_handler(operation, ports, lanes, windows, hub))
         for method, path in ((operation.method, operation.path), *operation.aliases):
-            routes[path, method] = handler
+            routes[path, method] = handler, operation.name
     ordered = sorted(routes.items(), key=lambda item: item[0][0].count("{"))
-    return [Route(BASE_PATH + path, handler, methods=[method]) for (path, method), handler in ordered]
+    return [
+        Route(BASE_PATH + path, handler, methods=[method], name=name) for (path, method), (handler, name) in ordered
+    ]
 
 
 def guarded(handler: Handler) -> Handler:

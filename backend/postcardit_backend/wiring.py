@@ -48,6 +48,7 @@ class Embedded:
     worlds: Worlds
     snapshots: Snapshots
     lab_key: str
+    folder: Path
 
 
 def open_folder(folder: Path, settings: Settings) -> Embedded:
@@ -82,7 +83,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
     worlds, snapshots = SqliteWorlds(database, settings), FolderSnapshots(database, folder)
-    return Embedded(ports, database, clock, mail, push, worlds, snapshots, lab_key)
+    return Embedded(ports, database, clock, mail, push, worlds, snapshots, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

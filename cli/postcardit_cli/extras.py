@@ -5,6 +5,7 @@ __all__ = ["missing_extra"]
 _EXTRA_OF = {
     "typer": "cli",
     "rich": "cli",
+    "yaml": "cli",
     "starlette": "server",
     "uvicorn": "server",
     "uvloop": "server",

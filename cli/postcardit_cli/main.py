@@ -32,7 +32,7 @@ FAMILIES = {
     "sync": "The copy of your postcards and friends on this machine.",
     "events": "What happens, as it happens.",
     "stamps": "The catalogue of stamps.",
-    "lab": "What only a local backend has: the mail it sent.",
+    "lab": "What only a local backend has: its mail, time that moves, a bad network.",
     "api": "Send any request and print the raw answer.",
     "openapi": "Print the API's contract as an OpenAPI document.",
 }

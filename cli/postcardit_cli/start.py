@@ -40,11 +40,14 @@ TAKES_VALUE = frozenset(
         "--port",
         "--raw-field",
         "--render",
+        "--route",
+        "--seed",
         "--since",
         "--stamp",
         "--status",
         "--timeout",
         "--to",
+        "--user",
         "--username",
     }
 )

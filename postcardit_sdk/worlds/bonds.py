@@ -9,6 +9,7 @@ from .model import FriendshipEntry, WorldFile
 from .moments import Span
 from .pairing import PersonPair, pairing_of
 from .people import People, Person
+from .timing import Bounds, Timing
 
 __all__ = ["Block", "Bond", "Bonds", "bonds_of"]
 
@@ -27,6 +28,7 @@ class Bond:
     asked: int
     answered: int | None
     until: int
+    way: Way
 
     @property
     def friends_since(self) -> int | None:
@@ -43,6 +45,7 @@ class Block:
     user: Person
     other: Person
     at: int
+    way: Way
 
 
 class Bonds:
@@ -111,7 +114,7 @@ class _Maker:
             self.flaws.append(flaw((*way, "answered"), "a pending request was not answered: leave it out"))
         made = self._id(asked, "friendship", one, other)
         key = frozenset((one.name, other.name))
-        self.bonds.by_pair[key] = Bond(entry.name, made, one, other, entry.status, asked, answered, until)
+        self.bonds.by_pair[key] = Bond(entry.name, made, one, other, entry.status, asked, answered, until, way)
 
     def _block(self, entry: FriendshipEntry, way: Way, pair: PersonPair, until: int, roll: random.Random) -> None:
         one, other = pair
@@ -123,20 +126,11 @@ class _Maker:
         if bond is not None:
             bond.until = min(bond.until, at)
         made = self._id(at, "block", one, other)
-        self.bonds.blocks[frozenset((one.name, other.name))] = Block(entry.name, made, one, other, at)
+        self.bonds.blocks[frozenset((one.name, other.name))] = Block(entry.name, made, one, other, at, way)
 
-    def _moment(self, span: Span | None, way: Way, bounds: tuple[int, int], usual: int, roll: random.Random) -> int:
-        """A time within the bounds; one alone that lies outside is wrong, of two the nearest that can be is taken."""
-        first, last = bounds
-        if span is None:
-            return min(max(usual, first), last)
-        begin, end = span.milliseconds(self.anchor)
-        if begin == end and not first <= begin <= last:
-            self.flaws.append(flaw(way, f"{way[-1]} lies {'before' if begin < first else 'after'} what it can be"))
-        if end < begin:
-            self.flaws.append(flaw(way, f"{way[-1]} ends before it begins"))
-            end = begin
-        return min(max(roll.randint(begin, end), first), last)
+    def _moment(self, span: Span | None, way: Way, bounds: Bounds, usual: int, roll: random.Random) -> int:
+        timing = Timing(self.anchor, self.flaws)
+        return timing.usual(usual, bounds) if span is None else timing.within(span, way, bounds, roll)
 
     def _id(self, at: int, kind: str, one: Person, other: Person) -> str:
         return seeded_id(at, self.file.seed, self.file.world, self.prefix, kind, one.name, other.name)

@@ -11,6 +11,7 @@ from .model import PlaceEntry, PostcardEntry, WorldFile
 from .moments import Span
 from .pairing import Pairing, pairing_of
 from .people import People, Person
+from .timing import Bounds, Timing
 from .words import MESSAGES, PLACES, Place, place_named
 
 __all__ = ["PAINTED", "Card", "cards_of"]
@@ -112,12 +113,10 @@ class _Maker:
     ) -> Card:
         sender, recipient, bond = ends
         first, last = bond.friends_since or bond.asked, bond.until
-        is_one = entry.count is None
-        sent = self._moment(entry.sent, (*way, "sent"), (first, last), roll, is_one)
-        delivered = self._receipt(entry.delivered, (*way, "delivered"), (sent, last), 10 * _MINUTE_MS, roll, is_one)
-        read = self._receipt(entry.read, (*way, "read"), (delivered or sent, last), 3 * _HOUR_MS, roll, is_one)
-        if read is not None and delivered is None:
-            delivered = read
+        sent = self._sent(entry, way, (first, last), roll)
+        delivered = self._receipt(entry, (*way, "delivered"), (sent, last), 10 * _MINUTE_MS, roll)
+        read = self._receipt(entry, (*way, "read"), (delivered or sent, last), 3 * _HOUR_MS, roll)
+        delivered = read if delivered is None else delivered
         archived = entry.archived_by is not None and roll.random() < entry.archived
         both = {"sender": (sender,), "recipient": (recipient,), "both": (sender, recipient)}
         return Card(
@@ -145,9 +144,8 @@ class _Maker:
             return place
         known = place_named(place.city)
         if known is None:
-            cities = [one.city for one in PLACES]
-            sentence = f"the kit does not know {place.city}{nearest(place.city, cities)} With a country it is your own."
-            self.flaws.append(flaw((*way, "place"), sentence.replace("? With", "? With")))
+            near = nearest(place.city, [one.city for one in PLACES])
+            self.flaws.append(flaw((*way, "place"), f"{place.city} is no city that the kit knows{near}"))
             return place
         return _as_entry(known)
 
@@ -157,34 +155,19 @@ class _Maker:
             return None
         return f"{PAINTED} {number}" if entry.photo == PAINTED else entry.photo
 
-    def _moment(self, span: Span | None, way: Way, bounds: tuple[int, int], roll: random.Random, is_one: bool) -> int:
-        """A time within the bounds. One alone that lies outside is wrong; of many the nearest that can be is taken."""
-        first, last = bounds
-        if span is None:
-            return roll.randint(first, last)
-        begin, end = span.milliseconds(self.anchor)
-        if is_one and begin == end and not first <= begin <= last:
-            self.flaws.append(flaw(way, f"{way[-1]} lies {'before' if begin < first else 'after'} what it can be"))
-        if end < begin:
-            self.flaws.append(flaw(way, f"{way[-1]} ends before it begins"))
-            end = begin
-        return min(max(roll.randint(begin, end), first), last)
+    def _sent(self, entry: PostcardEntry, way: Way, bounds: Bounds, roll: random.Random) -> int:
+        if entry.sent is None:
+            return roll.randint(*bounds)
+        is_one = entry.count is None
+        return Timing(self.anchor, self.flaws).within(entry.sent, (*way, "sent"), bounds, roll, is_one=is_one)
 
-    def _receipt(
-        self,
-        given: Span | float | None,
-        way: Way,
-        bounds: tuple[int, int],
-        soon: int,
-        roll: random.Random,
-        is_one: bool,
-    ) -> int | None:
-        """When it happened, if it did."""
-        first, last = bounds
+    def _receipt(self, entry: PostcardEntry, way: Way, bounds: Bounds, soon: int, roll: random.Random) -> int | None:
+        """When it was delivered, or read, as the end of the way says; None if it was not."""
+        given, timing = entry.delivered if way[-1] == "delivered" else entry.read, Timing(self.anchor, self.flaws)
         if isinstance(given, Span):
-            return self._moment(given, way, bounds, roll, is_one)
-        takes, chance = roll.randint(min(1000, soon), soon), roll.random()
-        return min(first + takes, last) if given is not None and chance < given else None
+            return timing.within(given, way, bounds, roll, is_one=entry.count is None)
+        takes, chance = roll.randint(1000, soon), roll.random()
+        return timing.usual(bounds[0] + takes, bounds) if given is not None and chance < given else None
 
 
 def _is_open(bond: Bond) -> bool:

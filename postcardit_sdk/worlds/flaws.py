@@ -47,4 +47,4 @@ def refused(flaws: Iterable[WorldFlaw]) -> ValidationError:
 def nearest(word: str, words: Sequence[str]) -> str:
     """The nearest right word, as the end of a sentence."""
     near = get_close_matches(word, words, 1, 0.5)
-    return f": did you mean {near[0]}?" if near else "."
+    return f": did you mean {near[0]}?" if near else ""

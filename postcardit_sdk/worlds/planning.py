@@ -176,12 +176,12 @@ def _references(people: list[Person], bonds: Bonds, cards: list[Card], flaws: li
             "email": person.email,
             "full_name": person.full_name or person.username,
         }
-    named = [(one.name, {"friendship_id": one.friendship_id}, None) for one in bonds.by_pair.values()]
-    named += [(one.name, {"friendship_id": one.friendship_id}, None) for one in bonds.blocks.values()]
+    between = [*bonds.by_pair.values(), *bonds.blocks.values()]
+    named = [(one.name, {"friendship_id": one.friendship_id}, one.way) for one in between]
     named += [(card.name, {"postcard_id": card.postcard_id, "sent_at": _iso(card.sent)}, card.way) for card in cards]
     for name, fields, way in named:
         if name is not None and name in known:
-            flaws.append(flaw((*(way or ("friendships",)), "name"), f"{name} is the name of something else already"))
+            flaws.append(flaw((*way, "name"), f"{name} is the name of something else already"))
         elif name is not None:
             known[name] = fields
     return known

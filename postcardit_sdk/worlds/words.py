@@ -1,4 +1,5 @@
 """Names, sentences and places that a seed chooses from."""
+# ruff: noqa: RUF001 - people and sentences of many scripts
 
 from typing import NamedTuple
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from ..route_names import RouteNames
 from ..wiring import Embedded
 from .clock import LabClock, clock_routes
+from .lanes import lane_finder
 from .mailbox import mailbox_route
 from .snapshots import LabSnapshots, snapshot_routes
+from .weather import LabWeather, weather_routes
 from .worlds import LabWorlds, world_routes
 
 __all__ = ["Lab", "lab_routes", "open_lab"]
@@ -19,20 +22,32 @@ class Lab:
     """What testers may move."""
 
     clock: LabClock
+    weather: LabWeather
     worlds: LabWorlds
     snapshots: LabSnapshots
 
+    def close(self) -> None:
+        """Let go of the files."""
+        self.weather.close()
 
-def open_lab(embedded: Embedded, sweep: Callable[[], None]) -> Lab:
+
+def open_lab(embedded: Embedded, names: RouteNames, sweep: Callable[[], None]) -> Lab:
     """The laboratory of this folder; `sweep` removes what is out of date."""
-    return Lab(LabClock(embedded.clock, sweep), LabWorlds(embedded, sweep), LabSnapshots(embedded))
+    return Lab(
+        LabClock(embedded.clock, sweep),
+        LabWeather(embedded.folder, lane_finder(embedded.ports, names)),
+        LabWorlds(embedded, sweep),
+        LabSnapshots(embedded),
+    )
 
 
 def lab_routes(lab: Lab, embedded: Embedded) -> list[Route]:
     """The same over HTTP, for who has the key."""
+    key = embedded.lab_key
     return [
         mailbox_route(embedded),
-        *clock_routes(lab.clock, embedded.lab_key),
+        *clock_routes(lab.clock, key),
+        *weather_routes(lab.weather, key),
         *world_routes(lab.worlds, embedded),
-        *snapshot_routes(lab.snapshots, embedded.lab_key),
+        *snapshot_routes(lab.snapshots, key),
     ]
