@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .bonds import Bond, Bonds
 from .dice import dice, seeded_id
@@ -178,6 +179,7 @@ def _anywhere(roll: random.Random) -> PlaceEntry:
     return _as_entry(roll.choice(PLACES))
 
 
+@cache
 def _as_entry(place: Place) -> PlaceEntry:
     fields: Mapping[str, object] = place._asdict()
     return PlaceEntry.model_validate(fields)

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 
 from ..contract.lab.worlds import (
@@ -59,7 +60,7 @@ class Plan:
 
     def digest(self, photos: Mapping[str, str]) -> str:
         """What tells this plan from any other. `photos` has the SHA-256 of each that is a file."""
-        parts = [_VERSION, self.file.model_dump_json(), self.anchor, self.prefix, sorted(photos.items())]
+        parts = [_VERSION, repr(self.file), self.anchor, self.prefix, sorted(photos.items())]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def steps(self, photos: Mapping[str, str]) -> list[WorldStep]:
@@ -146,7 +147,8 @@ def make_plan(file: WorldFile, anchor: int, *, prefix: str = "") -> Plan:
             text = getattr(person, field)
             if text is not None:
                 setattr(person, field, resolved(text, references, (*person.way, field), flaws))
-    cards = [replace(card, message=_message(card, references, flaws)) for card in cards]
+    for card in cards:
+        card.message = _message(card, references, flaws)
     if flaws:
         raise WorldFlaws(flaws)
     return Plan(
@@ -154,6 +156,7 @@ def make_plan(file: WorldFile, anchor: int, *, prefix: str = "") -> Plan:
     )
 
 
+@lru_cache(maxsize=1024)
 def location_of(place: PlaceEntry | None) -> Location | None:
     """A place as a postcard has it."""
     return None if place is None else Location.model_validate(place.model_dump())
@@ -176,9 +179,13 @@ def _references(people: list[Person], bonds: Bonds, cards: list[Card], flaws: li
             "email": person.email,
             "full_name": person.full_name or person.username,
         }
-    between = [*bonds.by_pair.values(), *bonds.blocks.values()]
+    between: list[Bond | Block] = [*bonds.by_pair.values(), *bonds.blocks.values()]
     named = [(one.name, {"friendship_id": one.friendship_id}, one.way) for one in between]
-    named += [(card.name, {"postcard_id": card.postcard_id, "sent_at": _iso(card.sent)}, card.way) for card in cards]
+    named += [
+        (card.name, {"postcard_id": card.postcard_id, "sent_at": _iso(card.sent)}, card.way)
+        for card in cards
+        if card.name is not None
+    ]
     for name, fields, way in named:
         if name is not None and name in known:
             flaws.append(flaw((*way, "name"), f"{name} is the name of something else already"))

@@ -106,9 +106,12 @@ def world_routes(worlds: LabWorlds, embedded: Embedded) -> list[Route]:
     """The routes. What takes long is done beside the loop."""
     key, public_url = embedded.lab_key, embedded.ports.settings.public_url
 
-    async def show(request: Request) -> Response:
-        name = request.query_params.get("world")
-        return await _beside(lambda: worlds.every() if name is None else worlds.get(name))
+    async def show(_: Request) -> Response:
+        return await _beside(worlds.every)
+
+    async def state(request: Request) -> Response:
+        name = request.query_params.get("world", "")
+        return await _beside(lambda: worlds.get(name))
 
     async def load(request: Request) -> Response:
         batch = await read_as(_LOAD, request, _BATCH_BYTES)
@@ -129,6 +132,7 @@ def world_routes(worlds: LabWorlds, embedded: Embedded) -> list[Route]:
     doors = (
         ("/lab/worlds", "GET", show),
         ("/lab/worlds", "POST", load),
+        ("/lab/worlds/state", "GET", state),
         ("/lab/worlds/photos", "POST", photo),
         ("/lab/worlds/destroy", "POST", destroy),
         ("/lab/worlds/sessions", "POST", session),
