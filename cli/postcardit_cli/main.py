@@ -33,6 +33,7 @@ FAMILIES = {
     "events": "What happens, as it happens.",
     "stamps": "The catalogue of stamps.",
     "lab": "What only a local backend has: its mail, time that moves, a bad network.",
+    "world": "Test accounts with friendships and postcards in one command, and snapshots.",
     "api": "Send any request and print the raw answer.",
     "openapi": "Print the API's contract as an OpenAPI document.",
 }
@@ -108,7 +109,10 @@ def root(
         str | None, typer.Option(help="A profile of the configuration file.", metavar="NAME", show_envvar=True)
     ] = None,
     url: Annotated[str | None, typer.Option(help="The server's address.", metavar="URL")] = None,
-    as_name: Annotated[str | None, typer.Option("--as", help="Act as this stored account.", metavar="NAME")] = None,
+    as_name: Annotated[
+        str | None,
+        typer.Option("--as", help="Act as this stored account, or as somebody of a loaded world.", metavar="NAME"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No notices and no progress.")] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)

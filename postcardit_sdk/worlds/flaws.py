@@ -24,7 +24,7 @@ class WorldFlaws(Exception):
     """A world cannot be planned."""
 
     def __init__(self, flaws: Iterable[WorldFlaw]) -> None:
-        self.flaws = [*flaws]
+        self.flaws = [*dict.fromkeys(flaws)]
         super().__init__("; ".join(one.sentence for one in self.flaws))
 
 

@@ -17,6 +17,8 @@ from .reading import Source
 
 __all__ = ["Loaded", "WorldDiffers", "load_world", "plan_for"]
 
+OnPlan = Callable[[Plan, str], None]
+"""Told of the plan and its digest, before anything of it is made."""
 OnStep = Callable[[int, int], None]
 """Told how many steps are taken, and of how many."""
 
@@ -35,7 +37,12 @@ class Loaded:
 
 
 def load_world(
-    folder: str | os.PathLike[str], source: Source, *, prefix: str = "", on_step: OnStep | None = None
+    folder: str | os.PathLike[str],
+    source: Source,
+    *,
+    prefix: str = "",
+    on_plan: OnPlan | None = None,
+    on_step: OnStep | None = None,
 ) -> Talk[Loaded]:
     """Bring a world in, or what is missing of it. One that is there stays as it is. Raises WorldDiffers."""
     plan, state = yield from plan_for(folder, source, prefix=prefix)
@@ -44,6 +51,8 @@ def load_world(
         raise WorldDiffers(
             f"Another world is loaded here as {plan.world}: its file, its seed or its prefix is another."
         )
+    if on_plan is not None:
+        on_plan(plan, digest)
     if state is not None and state.is_whole:
         return Loaded(plan, state, was_there=True)
     photos = yield from _kept_photos(folder, source, plan)

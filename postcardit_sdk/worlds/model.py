@@ -48,7 +48,7 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), Field(min_length=1)]
+Names = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(_listed)]
 
 
 def _share(value: object) -> float:
@@ -128,7 +128,7 @@ class _Between(_Entry):
         if (self.among is None) == (self.from_ is None) or (self.from_ is None) != (self.to is None):
             raise refused([flaw((), "give either from and to, or among")])
         if self.name is not None and self.count is not None:
-            raise refused([flaw(("name",), "only one thing can have a name: leave out count")])
+            raise refused([flaw(("name",), "only one thing can have a name, and count makes many")])
         return self
 
 
