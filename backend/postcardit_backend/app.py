@@ -11,6 +11,7 @@ from .lab.control import lab_routes, open_lab
 from .lab.storm import storm
 from .lanes import Lanes
 from .live import Hub
+from .request_log import RequestLog, logged
 from .route_names import RouteNames
 from .sweeper import Sweeper
 from .web import api_routes, say_http_error
@@ -53,11 +54,14 @@ class Backend:
             event_route(ports, windows, self._hub),
             *byte_routes(ports, self._lanes),
         ]
-        self.lab = open_lab(embedded, RouteNames(routes), self._sweep)
+        names = RouteNames(routes)
+        self.lab = open_lab(embedded, names, self._sweep)
+        self.log = RequestLog(embedded.folder, names.of)
         routes += lab_routes(self.lab, embedded)
         searched = Starlette(routes=routes, exception_handlers={HTTPException: say_http_error(routes)})
         searched.router.redirect_slashes = False
-        self.app = storm(_looked_up(routes, searched), self.lab.weather, embedded.database)
+        weathered = storm(_looked_up(routes, searched), self.lab.weather, embedded.database)
+        self.app = logged(weathered, self.log) if ports.settings.request_log else weathered
 
     def hang_up(self) -> None:
         """End every stream and answer every long poll; from now on none lasts. For a server that is about to stop."""
@@ -69,6 +73,7 @@ class Backend:
         self._sweeper.close()
         self._lanes.close()
         self.lab.close()
+        self.log.close()
         self._embedded.database.close()
 
     def _sweep(self) -> None:

@@ -53,6 +53,8 @@ class Settings:
     """argon2id with 19 MiB, t=2, p=1 is OWASP's minimum and takes 19 ms; the library's default would take 162."""
     passwords_waiting: int = 64
     """How many sign-ins may wait for their hashing; more are answered 503 at once."""
+    request_log: bool = True
+    """Whether each request leaves a line in the data folder's log."""
     limits: bool = False
     """Whether requests are limited. Sign-in attempts and codes are in any case."""
     requests: Quota = Quota(100, MINUTE)

@@ -28,6 +28,7 @@ from .ports import Claims, Ports
 from .problems import problem_response, refusal_response
 from .reading import idempotency_of, origin_of, path_of, read_arguments, read_body, request_id_of
 from .refusal import Refused
+from .scope_notes import CODE, REQUEST_ID, TRACE, USER_ID
 from .windows import Windows
 
 __all__ = ["Handler", "api_routes", "authenticate", "encode", "guarded", "say_http_error"]
@@ -61,16 +62,20 @@ def guarded(handler: Handler) -> Handler:
 
     async def run(request: Request) -> Response:
         request_id = request_id_of(request)
+        request.scope[REQUEST_ID] = request_id
         instance = path_of(request)
         try:
             response = await handler(request)
         except Refused as refused:
+            request.scope[CODE] = refused.code
             response = refusal_response(refused, instance=instance, request_id=request_id)
         except HTTPException:
             raise
         except Exception as error:  # noqa: BLE001  # the last fence: answered without internals, logged without what was sent
-            _log.error("request %s failed\n%s", request_id, trace_of(error))  # its text may be a secret
+            trace = trace_of(error)  # its text may be a secret
+            _log.error("request %s failed\n%s", request_id, trace)
             code = Code.INTERNAL
+            request.scope[TRACE], request.scope[CODE] = trace, code
             response = problem_response(code, code.sentence, instance=instance, request_id=request_id)
         response.headers["x-request-id"] = request_id
         response.headers["x-content-type-options"] = "nosniff"
@@ -87,6 +92,7 @@ def say_http_error(routes: Sequence[BaseRoute]) -> Callable[[Request, Exception]
         allowed = isinstance(error, HTTPException) and error.status_code == 405
         code = Code.METHOD_NOT_ALLOWED if allowed else Code.UNKNOWN_ROUTE
         request_id = request_id_of(request)
+        request.scope[REQUEST_ID], request.scope[CODE] = request_id, code
         response = problem_response(code, code.sentence, instance=path_of(request), request_id=request_id)
         if allowed:
             response.headers["allow"] = ", ".join(_methods(routes, request))
@@ -146,6 +152,7 @@ def authenticate(request: Request, ports: Ports, now: int) -> Claims:
     claims = ports.identity.verify(bearer[1], now) if bearer else None
     if claims is None or ports.sessions.require_live(claims.session_id, now) != claims.user_id:
         raise Refused(Code.UNAUTHENTICATED)
+    request.scope[USER_ID] = claims.user_id
     return claims
 
 

@@ -33,6 +33,7 @@ _HINTS = {
     "friendship_exists": "postcardit friends requests --outgoing",
     "user_blocked": "postcardit friends unblock NAME",
     "unknown_item": "postcardit outbox list --all",
+    "internal": "postcardit requests show ID tells where it failed, if the server runs here",
     "being_sent": "try again in a moment",
     "may_have_arrived": "postcardit outbox retry ID sends it once at the most; drop --force lets it go",
     "full": "postcardit outbox flush",

@@ -25,6 +25,7 @@ def serve(
         Path | None, typer.Option(help="Where the data is kept.  [default: your data folder]", metavar="DIR")
     ] = None,
     limits: Annotated[bool, typer.Option("--limits", help="Limit how often each user may ask.")] = False,
+    no_log: Annotated[bool, typer.Option("--no-log", help="Keep no log of requests in the data folder.")] = False,
 ) -> None:
     """Run a backend here until Ctrl-C. Prints its address once it listens."""
     from postcardit_backend import entry
@@ -45,7 +46,7 @@ def serve(
 
         _end_by_exception(signal.SIGTERM)
         with suppress(KeyboardInterrupt):  # the way to stop it
-            entry.serve(folder, host, port, settings=Settings(limits=limits), on_ready=on_ready)
+            entry.serve(folder, host, port, settings=Settings(limits=limits, request_log=not no_log), on_ready=on_ready)
 
 
 def _end_by_exception(number: int) -> None:

@@ -11,16 +11,15 @@ from postcardit_sdk.contract.lab.weather import Fault, WeatherPlan
 from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS
 
 from ..embedded.database import Database
+from ..scope_notes import WEATHER
 from .draws import Decision
 from .hanging_up import hang_up
 from .pages import stand_in
 from .weather import LabWeather
 
-__all__ = ["HEADER", "NOTE", "storm"]
+__all__ = ["HEADER", "storm"]
 
 HEADER = b"postcardit-weather"
-NOTE = "postcardit.weather"
-"""Where a request's scope says what the weather did to it."""
 
 _LAB = "/lab/"
 _CHUNK_SECONDS = 0.1
@@ -40,7 +39,7 @@ def storm(app: ASGIApp, weather: LabWeather, database: Database) -> ASGIApp:
             await app(scope, receive, send)
             return
         plan, decision = found
-        scope[NOTE] = decision.said
+        scope[WEATHER] = decision.said
         await _Passage(app, plan, decision, scope, receive, send).run(database)
 
     return in_weather
@@ -137,7 +136,7 @@ class _Passage:
         return body
 
     async def _hang_up(self) -> None:
-        self._scope[NOTE] = f"{self._decision.said}; hung_up"
+        self._scope[WEATHER] = f"{self._decision.said}; hung_up"
         await hang_up(self._scope, self._ear)
 
     async def _receive(self) -> Message:

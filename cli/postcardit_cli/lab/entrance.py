@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..profiles import Target
 
-__all__ = ["Data", "laboratory"]
+__all__ = ["Data", "data_folder", "laboratory"]
 
 Data = Annotated[
     Path | None, typer.Option("--data", help="The server's data folder, if it cannot be found.", metavar="DIR")
@@ -30,9 +30,8 @@ _HINT = "--data DIR names the server's data folder"
 @contextmanager
 def laboratory(ctx: typer.Context, data: Path | None) -> "Generator[tuple[Client, Path], None, None]":
     """A client and the data folder of the server that it talks to. Raises CommandFailed where there is no lab."""
-    target = target_for(ctx)
-    require_no_production(target)
-    folder = _folder(target, data)
+    folder = data_folder(ctx, data)
+    _require_key(target_for(ctx), folder)
     with connect_unsigned(ctx) as client:
         from postcardit_sdk.lab.asking import NoLab
 
@@ -42,7 +41,23 @@ def laboratory(ctx: typer.Context, data: Path | None) -> "Generator[tuple[Client
             raise CommandFailed(str(error), code="no_lab", hint=_HINT) from None
 
 
-def require_no_production(target: "Target") -> None:
+def data_folder(ctx: typer.Context, data: Path | None) -> Path:
+    """The data folder of the server that a command is about. Raises CommandFailed for one that is not on this machine,
+    and for one that is in production.
+    """
+    target = target_for(ctx)
+    _require_no_production(target)
+    folder = data or data_folder_of(target)
+    if folder is None:
+        raise CommandFailed(
+            f"The server {target.url} is not on this machine: this is found in its data folder.",
+            code="no_lab",
+            hint="--data DIR, if you can read that folder",
+        )
+    return folder
+
+
+def _require_no_production(target: "Target") -> None:
     """Raises CommandFailed (forbidden) for a profile that is marked as production."""
     profiles = table(read_settings().get("profiles", {}), "profiles")
     if table(profiles.get(target.profile, {}), f"profiles.{target.profile}").get("production") is True:
@@ -54,16 +69,9 @@ def require_no_production(target: "Target") -> None:
         )
 
 
-def _folder(target: "Target", data: Path | None) -> Path:
-    folder = data or data_folder_of(target)
-    if folder is None:
-        raise CommandFailed(
-            f"The server {target.url} is not on this machine: its lab opens with a key in its data folder.",
-            code="no_lab",
-            hint="--data DIR, if you can read that folder",
-        )
+def _require_key(target: "Target", folder: Path) -> None:
     if target.url is None:  # the embedded backend makes its folder when it is first asked
-        return folder
+        return
     try:
         (folder / _KEY_FILE).read_text("ascii")
     except FileNotFoundError:
@@ -74,4 +82,3 @@ def _folder(target: "Target", data: Path | None) -> Path:
         ) from None
     except UnicodeDecodeError:
         raise CommandFailed(f"{folder / _KEY_FILE} is damaged.", code="no_lab") from None
-    return folder
