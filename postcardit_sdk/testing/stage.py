@@ -5,13 +5,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from tenacity import wait_none
+
 from ..asgi import EMBEDDED_URL
 from ..client import Client
 from ..installed_backend import open_installed, serve_installed
 from ..lab import sign_up
+from ..retry import default_policy
 from ..tokens import MemoryTokens
 
 if TYPE_CHECKING:
+    from tenacity import BaseRetrying
+
     from ..embedded import EmbeddedTransport
     from ..flow import Channel, Request, Response, Talk
 
@@ -48,10 +53,14 @@ class Stage:
     ) -> None:
         self._stack.close()
 
-    def client(self) -> Client:
-        """A client in which nobody has signed in, with a mirror and an outbox in memory."""
+    def client(self, *, retry: "BaseRetrying | None" = None) -> Client:
+        """A client in which nobody has signed in, with a mirror and an outbox in memory.
+
+        It tries as often as any client does, without the pauses between; `retry` is a policy of your own.
+        """
         transport = None if self._transport is None else _Shared(self._transport)
-        client = Client(self.url, tokens=MemoryTokens(), transport=transport)
+        policy = default_policy().copy(wait=wait_none()) if retry is None else retry
+        client = Client(self.url, tokens=MemoryTokens(), transport=transport, retry=policy)
         self._stack.enter_context(client)
         return client
 
