@@ -83,7 +83,7 @@ class _Maker:
         for one, other in self._pairs(entry, way, roll):
             until = min(one.until(self.anchor), other.until(self.anchor))
             if max(one.joined, other.joined) > until:
-                self.flaws.append(flaw(way, f"{one.name} and {other.name} are never there at the same time"))
+                self.flaws.append(flaw(way, f"there is no time at which both {one.name} and {other.name} are there"))
             else:
                 make(entry, way, (one, other), until, roll)
 
@@ -98,7 +98,7 @@ class _Maker:
         pairs = [*pairing.every()]
         for one, other in pairs:
             if one is other:
-                self.flaws.append(flaw(way, f"{one.name} cannot be their own friend"))
+                self.flaws.append(flaw(way, f"nobody can be their own friend, and so not {one.name}"))
             elif frozenset((one.name, other.name)) in taken:
                 self.flaws.append(flaw(way, f"there is such a thing between {one.name} and {other.name} already"))
         return [pair for pair in pairs if pair[0] is not pair[1]]

@@ -84,7 +84,7 @@ class _Maker:
         ]
         if not ends and pairing.firsts and pairing.seconds:
             names = f"{pairing.firsts[0].name} and {pairing.seconds[-1].name}"
-            self.flaws.append(flaw(way, f"{names} are no friends in this world, and only friends send postcards"))
+            self.flaws.append(flaw(way, f"only friends send postcards, and {names} are none in this world"))
         return ends
 
     def _drawn(
@@ -99,7 +99,7 @@ class _Maker:
                 ends += [(one, other, bond)] if one.name in firsts and other.name in seconds else []
                 ends += [(other, one, bond)] if other.name in firsts and one.name in seconds else []
         if not ends:
-            self.flaws.append(flaw(way, "none of them are friends, and only friends send postcards"))
+            self.flaws.append(flaw(way, "only friends send postcards, and none of them are friends"))
             return []
         return roll.choices(ends, k=entry.count or 0)
 
@@ -146,7 +146,7 @@ class _Maker:
         known = place_named(place.city)
         if known is None:
             near = nearest(place.city, [one.city for one in PLACES])
-            self.flaws.append(flaw((*way, "place"), f"{place.city} is no city that the kit knows{near}"))
+            self.flaws.append(flaw((*way, "place"), f"the kit knows no city {place.city}{near}"))
             return place
         return _as_entry(known)
 

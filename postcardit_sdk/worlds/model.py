@@ -1,6 +1,6 @@
 """A world as its file declares it. Names of people stand for one person; names of crowds for all of theirs."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -109,9 +109,10 @@ class CrowdEntry(_Entry):
 
 def _as_pair(value: object) -> object:
     """[alice, bob] is short for {from: alice, to: bob}."""
-    if isinstance(value, list) and len(value) == 2:
-        return {"from": value[0], "to": value[1]}
-    return value
+    if not isinstance(value, list):
+        return value
+    ends = cast("list[object]", value)
+    return {"from": ends[0], "to": ends[1]} if len(ends) == 2 else ends
 
 
 class _Between(_Entry):
@@ -203,6 +204,8 @@ class WorldFile(_Entry):
     @classmethod
     def _nothing_said(cls, users: object) -> object:
         """`alice:` alone is somebody of whom nothing more is said."""
-        if isinstance(users, dict):
-            return {name: {} if entry is None else entry for name, entry in users.items()}
-        return users
+        if not isinstance(users, dict):
+            return users
+        entries = cast("dict[str, object]", users)
+        nothing: dict[str, object] = {}
+        return {name: nothing if entry is None else entry for name, entry in entries.items()}

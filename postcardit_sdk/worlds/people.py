@@ -58,7 +58,7 @@ class People:
             else:
                 here = (*way, place) if len(names) > 1 else way
                 known = [*self._crowds, *self.by_name]
-                flaws.append(flaw(here, f"{name} is nobody in this world{nearest(name, known)}"))
+                flaws.append(flaw(here, f"nobody in this world is called {name}{nearest(name, known)}"))
         return [*found.values()]
 
 
@@ -67,7 +67,7 @@ def people_of(file: WorldFile, anchor: int, prefix: str, flaws: list[WorldFlaw])
     people = [_person(file, name, entry, anchor, prefix, flaws) for name, entry in file.users.items()]
     crowds = {name: [*_crowd(file, name, entry, anchor, prefix, flaws)] for name, entry in file.crowds.items()}
     for name in file.crowds.keys() & file.users.keys():
-        flaws.append(flaw(("crowds", name), f"{name} is a person already"))
+        flaws.append(flaw(("crowds", name), f"there is a person called {name} already"))
     everyone = [*people, *(person for crowd in crowds.values() for person in crowd)]
     _check_names(everyone, flaws)
     return People(everyone, crowds)
@@ -148,11 +148,13 @@ def _check_names(everyone: Sequence[Person], flaws: list[WorldFlaw]) -> None:
         for label, value in (("username", person.username), ("address", person.email)):
             before = taken.setdefault(f"{label} {value.casefold()}", person.name)
             if before != person.name:
-                flaws.append(flaw(person.way, f"{person.name} has the {label} {value}, and so has {before}"))
+                flaws.append(flaw(person.way, f"the {label} {value} of {person.name} is that of {before}, too"))
         try:
             _USERNAME.validate_python(person.username)
         except ValidationError:
             if person.way not in seen_ways:
-                sentence = f"{person.username!r} is no username: 3 to 30 letters, digits, dots, hyphens and underscores"
+                sentence = (
+                    f"no username: {person.username!r}; it needs 3 to 30 letters, digits, dots, hyphens and underscores"
+                )
                 flaws.append(flaw(person.way, sentence))
             seen_ways.add(person.way)

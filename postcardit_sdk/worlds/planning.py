@@ -73,8 +73,12 @@ class Plan:
         """At the same time they happen in the order given here."""
         yield from (_user_step(person) for person in self.people)
         for bond in self.bonds:
-            ends = {"requester_id": bond.requester.user_id, "addressee_id": bond.addressee.user_id}
-            yield AskStep(at=bond.asked, friendship_id=bond.friendship_id, **ends)
+            yield AskStep(
+                at=bond.asked,
+                friendship_id=bond.friendship_id,
+                requester_id=bond.requester.user_id,
+                addressee_id=bond.addressee.user_id,
+            )
         for bond in self.bonds:
             if bond.answered is not None:
                 accept = bond.status == "accepted"
@@ -86,8 +90,12 @@ class Plan:
                 at = max(card.read or card.delivered or card.sent, card.sent)
                 yield ArchiveStep(at=at, postcard_id=card.postcard_id, user_id=person.user_id)
         for block in self.blocks:
-            people = {"user_id": block.user.user_id, "other_id": block.other.user_id}
-            yield BlockStep(at=block.at, friendship_id=block.friendship_id, **people)
+            yield BlockStep(
+                at=block.at,
+                friendship_id=block.friendship_id,
+                user_id=block.user.user_id,
+                other_id=block.other.user_id,
+            )
         for person in self.people:
             if person.deleted is not None:
                 yield EraseStep(at=person.deleted, user_id=person.user_id)
@@ -156,10 +164,18 @@ def make_plan(file: WorldFile, anchor: int, *, prefix: str = "") -> Plan:
     )
 
 
-@lru_cache(maxsize=1024)
 def location_of(place: PlaceEntry | None) -> Location | None:
     """A place as a postcard has it."""
-    return None if place is None else Location.model_validate(place.model_dump())
+    if place is None:
+        return None
+    return _location(place.latitude, place.longitude, place.address, place.city, place.country)
+
+
+@lru_cache(maxsize=1024)
+def _location(
+    latitude: float | None, longitude: float | None, address: str | None, city: str | None, country: str | None
+) -> Location:
+    return Location(latitude=latitude, longitude=longitude, address=address, city=city, country=country)
 
 
 def _message(card: Card, references: References, flaws: list[WorldFlaw]) -> str:
@@ -188,7 +204,7 @@ def _references(people: list[Person], bonds: Bonds, cards: list[Card], flaws: li
     ]
     for name, fields, way in named:
         if name is not None and name in known:
-            flaws.append(flaw((*way, "name"), f"{name} is the name of something else already"))
+            flaws.append(flaw((*way, "name"), f"something else is called {name} already"))
         elif name is not None:
             known[name] = fields
     return known

@@ -20,7 +20,7 @@ def resolved(text: str, known: References, way: Way, flaws: list[WorldFlaw]) -> 
     def stand_in(found: re.Match[str]) -> str:
         name, _, field = found[1].strip().partition(".")
         if name not in known:
-            flaws.append(flaw(way, f"{found[0]}: {name} is no name in this world{nearest(name, [*known])}"))
+            flaws.append(flaw(way, f"{found[0]}: nothing in this world is called {name}{nearest(name, [*known])}"))
             return found[0]
         key = _HUMP.sub(lambda hump: f"_{hump[1].lower()}", field)
         if key not in known[name]:

@@ -24,9 +24,9 @@ class Timing:
         first, last = bounds
         begin, end = span.milliseconds(self.anchor)
         if is_one and begin == end and not first <= begin <= last:
-            self.flaws.append(flaw(way, f"{way[-1]} lies {'before' if begin < first else 'after'} what it can be"))
+            self.flaws.append(flaw(way, f"lies {'before' if begin < first else 'after'} what can be"))
         if end < begin:
-            self.flaws.append(flaw(way, f"{way[-1]} ends before it begins"))
+            self.flaws.append(flaw(way, "ends before it begins"))
             end = begin
         return min(max(roll.randint(begin, end), first), last)
 
