@@ -34,6 +34,7 @@ FAMILIES = {
     "stamps": "The catalogue of stamps.",
     "lab": "What only a local backend has: its mail, time that moves, a bad network.",
     "world": "Test accounts with friendships and postcards in one command, and snapshots.",
+    "doctor": "Look for what is wrong between here and the server.",
     "logs": "What a local backend was asked, and what came of it.",
     "requests": "One request to a local backend, by the id that an error prints.",
     "api": "Send any request and print the raw answer.",

@@ -15,7 +15,7 @@ from ..flow import Lock
 from .file import TokenFile
 from .store import KeptAway, Tokens
 
-__all__ = ["KeyringTokens"]
+__all__ = ["KeyringTokens", "try_keyring"]
 
 SERVICE = "postcardit"
 SECONDS = 3.0
@@ -118,6 +118,18 @@ def _set(keyring: _Keyring, entry: str, tokens: Tokens) -> None:
     keyring.set_password(SERVICE, entry, tokens.refresh_token or "")
     if keyring.get_password(SERVICE, entry) != tokens.refresh_token:
         raise KeyringFailed("The keyring of this computer keeps nothing.")  # as the package's null backend
+
+
+def try_keyring() -> None:
+    """Put something into the keyring, find it there, and take it away again. Raises KeyringFailed."""
+    entry, word = f"trial-{secrets.token_hex(8)}", secrets.token_hex(8)
+
+    def attempt(keyring: _Keyring) -> bool:
+        _set(keyring, entry, Tokens(access_token="", refresh_token=word))
+        keyring.delete_password(SERVICE, entry)
+        return True
+
+    _within_limit(attempt)
 
 
 def _fetch(entry: str) -> str:

@@ -77,3 +77,35 @@ def test_a_server_without_a_lab_is_a_sentence(run: Run, server: FakeServer, data
 
     assert result.exit_code == 1
     assert "it has no lab" in result.err
+
+
+def test_who_waits_gets_the_next_message_alone(run: Run, server: FakeServer, data: Path) -> None:
+    server.answer("GET /lab/mailbox", {"messages": [_letter("222222")], "count": 1, "cursor": "2.0"})
+
+    result = run("lab", "mailbox", "bob", "--wait", "--code", "--data", str(data))
+
+    assert (result.out, result.err) == ("222222\n", "")
+    assert [request.url for request in server.requests] == [
+        "/lab/mailbox?user=bob",
+        "/lab/mailbox?user=bob&after=2.0&wait=20",
+    ]
+
+
+def test_a_wait_without_a_message_ends_with_not_found(run: Run, server: FakeServer, data: Path) -> None:
+    server.answer("GET /lab/mailbox", {"messages": [], "count": 0, "cursor": "0.0"})
+
+    result = run("lab", "mailbox", "bob", "--wait", "--timeout", "0", "--data", str(data))
+
+    assert (result.exit_code, result.out) == (3, "")
+    assert "Nothing was sent to bob within 0 seconds." in result.err
+
+
+def test_a_time_limit_without_waiting_is_a_usage_error(run: Run) -> None:
+    assert run("lab", "mailbox", "--timeout", "3s").exit_code == 2
+
+
+def test_a_push_is_shown_with_how_many_devices_it_went_to(run: Run, server: FakeServer, data: Path) -> None:
+    push = {**_letter(None), "kind": "push", "devices": 2}
+    server.answer("GET /lab/mailbox", {"messages": [push], "count": 1})
+
+    assert "Devices: 2\n" in run("lab", "mailbox", "--data", str(data)).out

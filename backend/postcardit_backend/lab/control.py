@@ -9,7 +9,7 @@ from ..route_names import RouteNames
 from ..wiring import Embedded
 from .clock import LabClock, clock_routes
 from .lanes import lane_finder
-from .mailbox import mailbox_route
+from .mailbox import LabMailbox, mailbox_route
 from .snapshots import LabSnapshots, snapshot_routes
 from .weather import LabWeather, weather_routes
 from .worlds import LabWorlds, world_routes
@@ -23,6 +23,7 @@ class Lab:
 
     clock: LabClock
     weather: LabWeather
+    mailbox: LabMailbox
     worlds: LabWorlds
     snapshots: LabSnapshots
 
@@ -36,6 +37,7 @@ def open_lab(embedded: Embedded, names: RouteNames, sweep: Callable[[], None]) -
     return Lab(
         LabClock(embedded.clock, sweep),
         LabWeather(embedded.folder, lane_finder(embedded.ports, names)),
+        LabMailbox(embedded),
         LabWorlds(embedded, sweep),
         LabSnapshots(embedded),
     )
@@ -45,7 +47,7 @@ def lab_routes(lab: Lab, embedded: Embedded) -> list[Route]:
     """The same over HTTP, for who has the key."""
     key = embedded.lab_key
     return [
-        mailbox_route(embedded),
+        mailbox_route(lab.mailbox, key),
         *clock_routes(lab.clock, key),
         *weather_routes(lab.weather, key),
         *world_routes(lab.worlds, embedded),
