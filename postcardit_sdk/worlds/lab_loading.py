@@ -43,8 +43,12 @@ def load_world(
     prefix: str = "",
     on_plan: OnPlan | None = None,
     on_step: OnStep | None = None,
+    at_once: int = STEPS_MAX,
 ) -> Talk[Loaded]:
-    """Bring a world in, or what is missing of it. One that is there stays as it is. Raises WorldDiffers."""
+    """Bring a world in, or what is missing of it. One that is there stays as it is. Raises WorldDiffers.
+
+    `at_once` steps are one transaction.
+    """
     plan, state = yield from plan_for(folder, source, prefix=prefix)
     digest = plan.digest(files_of(source, plan))
     if state is not None and state.digest != digest:
@@ -65,7 +69,7 @@ def load_world(
             anchor=plan.anchor,
             total=len(steps),
             first=done,
-            steps=steps[done : done + STEPS_MAX],
+            steps=steps[done : done + at_once],
         )
         state = yield from take_steps(folder, batch)
         done = state.done

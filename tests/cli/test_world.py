@@ -219,8 +219,8 @@ def test_the_schema_is_json_for_an_editor(run: Run) -> None:
 def test_ctrl_c_in_the_middle_is_continued_by_the_next_load(tmp_path: Path, run: Run) -> None:
     (tmp_path / "many.yaml").write_text("world: many\ncrowds: {guest: {count: 300}}\n")
     code = (
-        "import sys; from postcardit_sdk.worlds import lab_loading; lab_loading.STEPS_MAX = 50\n"
-        "from postcardit_sdk.lab import worlds\n"
+        "import functools, sys; from postcardit_sdk.worlds import lab_loading\n"
+        "lab_loading.load_world = functools.partial(lab_loading.load_world, at_once=50)\n"
         "take = lab_loading.take_steps\n"
         "def interrupted(folder, batch):\n"
         "    if batch.first >= 100: raise KeyboardInterrupt\n"

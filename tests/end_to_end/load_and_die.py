@@ -5,19 +5,17 @@ import signal
 import sys
 
 from postcardit_sdk import Client
-from postcardit_sdk.worlds import lab_loading
+from postcardit_sdk.worlds.lab_loading import load_world
 from postcardit_sdk.worlds.reading import open_world
 
 
 def main(folder: str, world: str, steps: str) -> None:
-    lab_loading.STEPS_MAX = 7
-
     def die(done: int, _total: int) -> None:
         if done >= int(steps):
             os.kill(os.getpid(), signal.SIGKILL)
 
     with Client.embedded(folder) as client:
-        client.run(lab_loading.load_world(folder, open_world(world), on_step=die))
+        client.run(load_world(folder, open_world(world), on_step=die, at_once=7))
 
 
 if __name__ == "__main__":
