@@ -5,7 +5,7 @@ import unicodedata
 
 from .contract.wire import ID_PATTERN
 
-__all__ = ["is_id", "is_same_name"]
+__all__ = ["bare_name", "is_id", "is_same_name"]
 
 _ID = re.compile(ID_PATTERN)
 
@@ -17,9 +17,10 @@ def is_id(name: str) -> bool:
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two usernames differ in nothing but case and accents: on the server they are one name then."""
-    return _bare(one) == _bare(other)
+    return bare_name(one) == bare_name(other)
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """A username without case and accents."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in folded if not unicodedata.combining(letter)).casefold()

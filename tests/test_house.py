@@ -117,6 +117,12 @@ def test_the_embedded_store_and_the_aws_store_never_see_each_other() -> None:
     assert offenders("postcardit_backend.aws", may_not=("postcardit_backend.embedded",)) == []
 
 
+def test_the_cloud_has_no_laboratory() -> None:
+    assert (
+        offenders("postcardit_backend.aws", may_not=("postcardit_backend.lab", "postcardit_backend.request_log")) == []
+    )
+
+
 def test_the_swift_wing_knows_nobody() -> None:
     others = tuple(wing for wing in WINGS if wing != "postcardit_swift")
 

@@ -3,11 +3,12 @@
 import json
 import select
 import sys
+import threading
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import Empty, Full, Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from postcardit_sdk.contract.sync import Change
     from postcardit_sdk.resources.events import Event
 
-__all__ = ["Count", "For", "Since", "Window", "tell_changes", "until_ctrl_c"]
+__all__ = ["AHEAD", "Count", "For", "Since", "Window", "events_of", "tell_changes", "until_ctrl_c"]
 
 Since = Annotated[
     str | None,
@@ -34,6 +35,9 @@ For = Annotated[float | None, typer.Option("--for", min=0, metavar="SECONDS", he
 
 _LOOK_AROUND_SECONDS = 0.5
 """How often to look whether anybody reads."""
+
+AHEAD = 100
+"""How many events are heard before the first of them is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def tell_changes(
     me = client.users.me().user_id  # whoever cannot listen hears of it now: later, a lost server is waited for
     notice(ctx, "Listening. Stop with Ctrl-C.")
     told = 0
-    for event in _events(client, window):
+    for event in events_of(client, window):
         change = event.change
         if change is None:
             _tell_gap(ctx, event.cursor)
@@ -101,34 +105,51 @@ def _as_json(cursor: str, change: "Change") -> dict[str, Any]:
     return {"cursor": cursor, **{key: written.get(key) for key in ("seq", "type", "id", "data", "occurredAt")}}
 
 
-def _events(client: "Client", window: Window) -> "Iterator[Event]":
+def events_of(client: "Client", window: Window) -> "Generator[Event]":
     """Events as they come, until the time is up. Raises what listening raises, and BrokenPipeError without a reader.
 
-    A thread of its own listens, so that the time, Ctrl-C and a closed pipe count while nothing happens.
+    A thread of its own listens, so that the time, Ctrl-C and a closed pipe count while nothing happens. Who prints
+    slowly slows it down.
     """
-    heard: SimpleQueue[Event | BaseException | None] = SimpleQueue()
-
-    def listen() -> None:
-        try:
-            for event in client.events.listen(since=window.since):
-                heard.put(event)
-            heard.put(None)
-        except BaseException as error:  # noqa: BLE001  # it is raised where the events are awaited
-            heard.put(error)
-
+    heard, is_over = Queue["Event | BaseException | None"](AHEAD), threading.Event()
+    thread = Thread(target=_listen, args=(client, window.since, heard, is_over), name="postcardit-listen", daemon=True)
     end = None if window.seconds is None else time.monotonic() + window.seconds
-    Thread(target=listen, name="postcardit-listen", daemon=True).start()
-    while (left := _LOOK_AROUND_SECONDS if end is None else end - time.monotonic()) > 0:
-        try:
-            event = heard.get(timeout=min(left, _LOOK_AROUND_SECONDS))
-        except Empty:
-            _check_reader()
-            continue
-        if event is None:
-            return
-        if isinstance(event, BaseException):
-            raise event
-        yield event
+    thread.start()
+    try:
+        while (left := _LOOK_AROUND_SECONDS if end is None else end - time.monotonic()) > 0:
+            try:
+                event = heard.get(timeout=min(left, _LOOK_AROUND_SECONDS))
+            except Empty:
+                _check_reader()
+                continue
+            if event is None:
+                return
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+    finally:
+        is_over.set()
+
+
+def _listen(
+    client: "Client", since: str | None, heard: "Queue[Event | BaseException | None]", is_over: threading.Event
+) -> None:
+    """Put what is heard where it is awaited, and in the end what ended it, until nobody awaits it any more."""
+
+    def put(item: "Event | BaseException | None") -> None:
+        while not is_over.is_set():
+            with suppress(Full):
+                heard.put(item, timeout=_LOOK_AROUND_SECONDS)
+                return
+
+    try:
+        for event in client.events.listen(since=since):
+            put(event)
+            if is_over.is_set():
+                return
+        put(None)
+    except BaseException as error:  # noqa: BLE001  # it is raised where the events are awaited
+        put(error)
 
 
 def _check_reader() -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..contract.friends import Friendship
 from ..contract.postcards import Postcard
 from ..contract.sync import Change, SyncPage
+from ..contract.users import User
 from ..contract.wire import format_timestamp
 from .mirror_rows import Generation, carry_puts, drop, put, settle_puts, take_change
 
@@ -89,14 +90,15 @@ def take_page(connection: "sqlite3.Connection", asked: Position, page: SyncPage,
 def take_next(connection: "sqlite3.Connection", user_id: str, change: Change, cursor: str) -> Taken | None:
     """Take one change that was heard, if it is the next one; if it is here already, change nothing.
 
-    Gives None when it is neither, or may be another user's: then the mirror is to be refreshed.
+    Gives None when it is neither, or may be another user's (as a deletion may, which names nobody): then the mirror is
+    to be refreshed.
     """
     mirror = _mirror(connection, user_id)
     seq = mirror["seq"]
-    if seq is None or change.seq > seq + 1 or not _may_be_told(change, user_id):
-        return None
-    if change.seq <= seq:
+    if seq is not None and change.seq <= seq:
         return Taken(0, is_all=True, had_gap=False, cursor=mirror["cursor"])
+    if seq is None or change.seq > seq + 1 or not _names(change, user_id):
+        return None
     take_change(connection, Generation(mirror["shown"], user_id, asked_at=None), change)
     connection.execute("UPDATE mirrors SET cursor = ?, seq = ? WHERE user_id = ?", (cursor, change.seq, user_id))
     return Taken(1, is_all=True, had_gap=False, cursor=cursor)
@@ -175,10 +177,12 @@ def _stands_at(mirror: "sqlite3.Row", asked: Position) -> bool:
     return replace(_position(mirror), puts=asked.puts) == asked
 
 
-def _may_be_told(change: Change, user_id: str) -> bool:
-    """Somebody else may have signed in while a change was on its way."""
+def _names(change: Change, user_id: str) -> bool:
+    """Somebody else may have signed in while a change was on its way: it must say by itself that it is this user's."""
     match change.data:
         case Postcard(sender_id=one, recipient_id=other) | Friendship(requester_id=one, addressee_id=other):
             return user_id in (one, other)
+        case User(user_id=one):
+            return user_id == one
         case _:
-            return True
+            return False

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from ..contract.postcards import Postcard
 from ..errors import OutboxRefused
+from .conversations import join_conversation
 from .outbox_items import (
     NewItem,
     OutboxItem,
     Reason,
     Task,
-    conversation_of,
     item_from,
     json_of,
     kind_of,
@@ -83,8 +83,8 @@ def add(
     connection.execute(
         "INSERT INTO outbox (item_id, user_id, username, kind, conversation, body, photo_bytes, upload_key, created_at,"
         " updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
-        (new.item_id, new.user_id, new.username, kind_of(new.body), conversation_of(new.body), json_of(new.body),
-         size, f"{new.item_id}-photo", now),
+        (new.item_id, new.user_id, new.username, kind_of(new.body), _conversation(connection, new),
+         json_of(new.body), size, f"{new.item_id}-photo", now),
     )  # fmt: skip
     _keep_photo(connection, new.item_id, new.photo)
     return get(connection, new.user_id, new.item_id)
@@ -119,7 +119,7 @@ def change(
     connection.execute(
         f"UPDATE outbox SET conversation = ?, body = ?, state = 'queued', {_NO_REASON},"
         " updated_at = ? WHERE item_id = ?",
-        (conversation_of(new.body), json_of(new.body), now, new.item_id),
+        (_conversation(connection, new), json_of(new.body), now, new.item_id),
     )
     if new_photo:
         size = None if new.photo is None else len(new.photo)
@@ -234,6 +234,10 @@ def queued_postcards(connection: "sqlite3.Connection", user_id: str) -> list[Pos
         "SELECT * FROM outbox WHERE user_id = ? AND kind = 'postcard' AND state <> 'done' ORDER BY position", (user_id,)
     )
     return [queued_postcard(row) for row in rows]
+
+
+def _conversation(connection: "sqlite3.Connection", new: NewItem) -> str:
+    return join_conversation(connection, new.user_id, new.body, new.item_id)
 
 
 def _set(connection: "sqlite3.Connection", item_id: str, changes: str, *values: object) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..contract.friends import RequestFriend
 from ..contract.postcards import ConfirmReceipts, Postcard, PostcardStatus, SendPostcard
 from ..contract.users import UpdateUser, UserSummary
+from ..people import bare_name
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,10 +23,12 @@ __all__ = [
     "Task",
     "body_of",
     "conversation_of",
+    "conversation_with",
     "item_from",
     "json_of",
     "kind_of",
     "queued_postcard",
+    "recipient_of",
     "task_from",
 ]
 
@@ -132,9 +135,14 @@ def body_of(row: "sqlite3.Row") -> Body:
 
 
 def conversation_of(body: Body) -> str:
-    """What an item's order is kept in: its recipient, whatever the case of the name; else its kind."""
-    recipient = _recipient(body)
-    return kind_of(body).value if recipient is None else f"to {recipient.casefold()}"
+    """What an item's order is kept in: its recipient as they are named there; else its kind."""
+    recipient = recipient_of(body)
+    return kind_of(body).value if recipient is None else conversation_with(recipient)
+
+
+def conversation_with(recipient: str) -> str:
+    """The conversation with someone, whatever the case and accents of the name."""
+    return f"to {bare_name(recipient)}"
 
 
 def item_from(row: "sqlite3.Row") -> OutboxItem:
@@ -155,7 +163,7 @@ def item_from(row: "sqlite3.Row") -> OutboxItem:
         updated_at=_moment(row["updated_at"]),
         photo_bytes=row["photo_bytes"],
         result_id=row["result_id"],
-        to=_recipient(body),
+        to=recipient_of(body),
         message=body.message if isinstance(body, SendPostcard) else None,
     )
 
@@ -192,7 +200,8 @@ def queued_postcard(row: "sqlite3.Row") -> Postcard:
     )
 
 
-def _recipient(body: Body) -> str | None:
+def recipient_of(body: Body) -> str | None:
+    """The username or id of whom it is for, if it is for somebody."""
     match body:
         case SendPostcard():
             return body.recipient_id or body.recipient_username
@@ -206,9 +215,9 @@ def _summary(body: Body, *, has_photo: bool) -> str:
     """One line for people. It repeats nothing of what was written."""
     match body:
         case SendPostcard():
-            return f"Postcard {'with a photo ' if has_photo else ''}to {_recipient(body)}"
+            return f"Postcard {'with a photo ' if has_photo else ''}to {recipient_of(body)}"
         case RequestFriend():
-            return f"Friend request to {_recipient(body)}"
+            return f"Friend request to {recipient_of(body)}"
         case ConfirmReceipts():
             count = len({*body.delivered, *body.read})
             return f"Receipts for {count} postcard{'' if count == 1 else 's'}"

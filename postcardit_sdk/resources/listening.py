@@ -34,6 +34,9 @@ _MAX_RETRY_SECONDS = 60.0
 _NO_STREAM_STATUS = frozenset({404, 405, 406, 501})
 _PASSING_STATUS = frozenset({408, 425, 429})
 
+_IN_A_SNAPSHOT = "This cursor stands in a snapshot: fetch the rest of it first."
+"""What a stream answers to such a cursor."""
+
 
 class _NoStream(PostCardItError):
     """A stream is not to be had here, or not to be trusted."""
@@ -145,6 +148,8 @@ class Listening:
     def _poll(self, cursor: str) -> Stream[Event]:
         asked_at = self._clock()
         page = yield from _page(cursor, WAIT_SECONDS)
+        if len({change.seq for change in page.changes}) < len(page.changes):
+            raise InvalidRequest(_IN_A_SNAPSHOT, code=Code.INVALID_CURSOR)  # where all changes have one number
         for number, change in enumerate(page.changes, 1):
             yield from self._take(change, page.next_cursor if number == len(page.changes) else cursor)
         self._cursor = page.next_cursor

@@ -6,7 +6,7 @@
 What the server refuses for good becomes `failed` and is shown with its reason, until it is retried, edited or dropped.
 Until then it holds up what was queued after it to the same person (a failed postcard the next ones, a failed friend
 request the postcards), and nothing else. Receipts and changes of the profile each have an order of their own. A person
-named by username and the same one named by id count as two.
+named by username and the same one named by id count as one once the mirror knows them.
 """
 
 import time

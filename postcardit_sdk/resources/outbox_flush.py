@@ -120,6 +120,7 @@ class _Round:
         self._task: Task
         self._done = self._failed = 0
         self._skipping: set[str] = set()
+        self._was_struck = False
         self._reason: Reason | None = None
 
     def run(self) -> Talk[Flushed]:
@@ -140,7 +141,7 @@ class _Round:
         return task
 
     def _attempt(self, task: Task) -> Talk[Verdict | None]:
-        """Send it, and keep what came of it. None: it is done, or gone."""
+        """Send it, and keep what came of it. None: it is done, or gone. A server that fails twice in a row is away."""
         self._task = task
         try:
             result = yield from self._sent(task)
@@ -152,8 +153,10 @@ class _Round:
             yield from self._settle(error, verdict, task)
             if verdict is Verdict.RAISED:
                 raise
-            return verdict
+            is_second, self._was_struck = self._was_struck, verdict is Verdict.STRUCK
+            return Verdict.OFFLINE if self._was_struck and is_second else verdict
         yield from self._finish(task, result)
+        self._was_struck = False
         return None
 
     def _settle(self, error: PostCardItError, verdict: Verdict, task: Task) -> Talk[None]:

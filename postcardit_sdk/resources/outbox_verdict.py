@@ -27,6 +27,7 @@ class Verdict(Enum):
     ARRIVED = "an earlier attempt did it, though its answer was lost"
     REFUSED = "asking again will not help: a person decides"
     LATER = "this item waits, and so does what is behind it; others go on"
+    STRUCK = "the server failed: on this item or on everything, which the next one shows"
     OFFLINE = "nothing gets through now: everything waits"
     RAISED = "it lies not with the item: everything waits, and whoever flushes hears of it"
 
@@ -63,6 +64,8 @@ def verdict_on(error: PostCardItError, task: Task) -> Verdict:
 def _verdict_on_answer(error: ApiError, task: Task) -> Verdict:
     if error.code in _IN_A_MOMENT:
         return Verdict.LATER
+    if error.code is Code.INTERNAL and not is_of_a_stranger(error):
+        return Verdict.STRUCK
     if is_of_a_stranger(error) or error.status in _PASSING_STATUS or error.status >= 500:
         return Verdict.OFFLINE
     return Verdict.ARRIVED if _is_there_already(error.code, task) else Verdict.REFUSED

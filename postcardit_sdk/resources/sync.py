@@ -39,7 +39,7 @@ _UNKNOWN_CURSOR = (Code.CURSOR_EXPIRED, Code.INVALID_CURSOR)
 class Refreshed:
     """What a refresh brought: how many changes, and where it ended.
 
-    With `had_gap` there are changes that one could not hear of, for the server keeps them for a month only; the mirror
+    With `had_gap` there are changes that one could not hear of, for the server does not keep them for ever; the mirror
     itself is whole again.
     """
 

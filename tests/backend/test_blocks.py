@@ -3,13 +3,15 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from postcardit_backend.settings import Settings
 from postcardit_sdk.contract.wire import new_id
 from tests.backend.held_to_contract import Answer
-from tests.backend.world import NOBODY, Person, World, ids
+from tests.backend.world import NOBODY, Person, Settled, World, ids
 
 WORDS = ("type", "title", "detail", "message", "code", "status", "statusCode")
 
@@ -91,7 +93,8 @@ def test_who_is_blocked_finds_nobody_whose_block_to_lift(world: World) -> None:
     assert [one["addressee"]["username"] for one in blocked(world.alice)] == ["bob"]
 
 
-ROADS: list[tuple[str, str, dict[str, str] | None]] = [
+Road = tuple[str, str, dict[str, str] | None]
+ROADS: list[Road] = [
     ("GET", "/users/{userId}", None),
     ("PUT", "/users/{userId}/block", None),
     ("POST", "/friends", {"addresseeId": "{userId}"}),
@@ -108,10 +111,9 @@ ROADS: list[tuple[str, str, dict[str, str] | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "body"), ROADS)
-def test_to_a_blocked_person_the_other_is_as_one_who_never_was(
-    method: str, path: str, body: dict[str, str] | None, world: World
-) -> None:
+def asked_for_both(world: World, road: Road) -> list[Answer]:
+    """What someone whom alice blocks hears on a road that leads to her, and what on one that leads to nobody."""
+    method, path, body = road
     friendship_id = world.alice.befriend(world.bob)
     card_id = world.alice.post("/postcards", {"recipientUsername": "bob", "message": "Ciao"}).body["postcardId"]
     block_id = block(world.alice, world.bob).body["friendshipId"]
@@ -129,10 +131,25 @@ def test_to_a_blocked_person_the_other_is_as_one_who_never_was(
         headers = {"idempotency-key": new_id()} if method == "POST" else {}
         return world.bob.ask(method, path.format_map(values), sent, headers=headers)
 
-    answers = ask(hidden), ask(absent)
+    return [ask(hidden), ask(absent)]
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_to_a_blocked_person_the_other_is_as_one_who_never_was(road: Road, world: World) -> None:
+    answers = asked_for_both(world, road)
 
     assert [answer.outcome for answer in answers] == [(404, "not_found")] * 2
     assert len({tuple(answer.body[word] for word in WORDS) for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_what_is_left_of_a_limit_does_not_tell_a_blocked_person_who_is_there(
+    road: Road, settled: Settled, tmp_path: Path
+) -> None:
+    with settled.open_copy(tmp_path / "data", Settings(limits=True)) as world:
+        to_her, to_nobody = asked_for_both(world, road)
+
+    assert ("ratelimit" in to_her.headers) is ("ratelimit" in to_nobody.headers)  # it says what was counted
 
 
 def test_no_list_of_a_blocked_person_shows_the_other(world: World) -> None:

@@ -190,6 +190,31 @@ def test_for_a_client_that_takes_nothing_no_more_than_a_page_is_read(
     assert run(main())[1] == [*range(1, 551)]
 
 
+def test_a_stream_that_has_told_everything_is_not_woken_by_what_others_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    after = SqliteFeed.after
+
+    def noting(feed: SqliteFeed, user_id: str, seq: int, limit: int) -> list[ChangeRecord]:
+        asked.append(user_id)
+        return after(feed, user_id, seq, limit)
+
+    alice, bob = (world.people[name].user_id for name in ("alice", "bob"))
+
+    async def main() -> None:
+        async with listen(world) as listener, listen(world, "bob") as other:
+            pile_up(world, 1)
+            await listener.hear(1)
+            asked.clear()
+            monkeypatch.setattr(SqliteFeed, "after", noting)
+            pile_up(world, 1, "bob")
+            await other.hear(1)
+
+    run(main())
+    assert (bob in asked, alice in asked) == (True, False)
+
+
 def test_a_comment_breaks_the_silence(settled: Settled, tmp_path: Path) -> None:
     async def main(world: World) -> list[Event]:
         async with listen(world) as listener:

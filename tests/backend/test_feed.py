@@ -134,6 +134,14 @@ def test_what_is_left_of_someone_who_is_gone_is_dropped(database: Database) -> N
     assert database.reader().execute("SELECT count(*) FROM feed").fetchone()[0] == 0
 
 
+def test_who_is_named_twice_is_told_once(database: Database) -> None:
+    database.write(lambda connection: tell(connection, ["alice", "bob", "alice"], USER, "1", NOW))
+
+    feed = SqliteFeed(database)
+    assert [change.seq for change in feed.after("alice", 0, 10)] == [1]
+    assert feed.heads(["alice", "bob"]) == {"alice": 1, "bob": 1}
+
+
 def test_a_change_that_is_undone_leaves_no_number_out(database: Database) -> None:
     feed = SqliteFeed(database)
 

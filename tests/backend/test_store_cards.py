@@ -87,6 +87,19 @@ def test_a_card_goes_forward_once_and_never_back(store: Store, alice: UserRecord
     assert (second.delivered_at, second.read_at, second.updated_at) == (NOW + 2,) * 3
 
 
+def test_a_card_is_never_older_than_it_was_though_the_clock_is_set_back(
+    store: Store, alice: UserRecord, bob: UserRecord
+) -> None:
+    card = store.send(alice, bob).postcard_id
+    store.postcards.mark(bob.user_id, delivered=[card], read=[], now=NOW + 1000)
+
+    store.postcards.mark(bob.user_id, delivered=[], read=[card], now=NOW + 500)
+
+    found = store.postcards.get(card, alice.user_id)
+    assert found is not None
+    assert (found.read_at, found.updated_at) == (NOW + 500, NOW + 1000)
+
+
 def test_each_side_has_an_archive_of_its_own(store: Store, alice: UserRecord, bob: UserRecord) -> None:
     card = store.send(alice, bob).postcard_id
     archive = PostcardFilter(archived=True)

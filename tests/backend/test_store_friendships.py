@@ -53,6 +53,17 @@ def test_a_request_waits_until_it_is_accepted(store: Store, alice: UserRecord, b
     assert [store.again(user).friends_count for user in (alice, bob)] == [1, 1]
 
 
+@pytest.mark.parametrize("accept", [True, False])
+def test_a_friendship_is_never_older_than_it_was_though_the_clock_is_set_back(
+    accept: bool, store: Store, alice: UserRecord, bob: UserRecord
+) -> None:
+    asked = store.ask(alice, bob, NOW + 1000)
+
+    answered = store.answer(asked.friendship_id, bob, accept=accept, now=NOW + 500)
+
+    assert (answered.responded_at, answered.updated_at) == (NOW + 500, NOW + 1000)
+
+
 def test_a_request_that_crosses_another_accepts_it(store: Store, alice: UserRecord, bob: UserRecord) -> None:
     first = store.ask(alice, bob)
 

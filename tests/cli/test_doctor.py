@@ -359,6 +359,16 @@ def test_what_testers_have_left_is_a_warning(run: Run, tmp_path: Path, command: 
     assert (found["state"], found["fix"]) == ("warning", fix)
 
 
+def test_a_weather_that_keeps_the_server_from_answering_is_named(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "server"
+    with Server(data) as served, announced(served.url, data):
+        served.lab.weather.set("captive", hurry=True)
+        found = wrong(run("doctor", "--json", "--url", served.url))
+
+    assert [*found] == ["server", "lab"]
+    assert found["lab"]["fix"] == "postcardit lab weather clear"
+
+
 def test_a_check_that_fails_itself_hides_no_other(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def check_broken(_: Patient) -> Any:
         raise KeyError("secret")

@@ -3,12 +3,16 @@
 import json
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
+import threading
+from collections.abc import Callable, Iterator
+from itertools import islice
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from postcardit_sdk import Code, ConnectionFailed, Request, Response
+from postcardit_cli import live
+from postcardit_sdk import Client, Code, ConnectionFailed, Event, Request, Response
 
 from .conftest import ALICE, BOB, CARD, FRIENDSHIP, MORNING, FakeServer, Run, friendship, postcard, problem, user
 
@@ -191,3 +195,22 @@ def test_it_ends_when_nobody_reads_any_more(run: Run, feed: Feed, monkeypatch: p
         result = run("events", "listen", "--since", "begin", "--quiet")
 
     assert (result.exit_code, result.err) == (141, "")
+
+
+def test_who_reads_slowly_slows_the_listening_down() -> None:
+    heard: list[Event] = []
+
+    def without_end(since: str | None) -> Iterator[Event]:
+        while True:
+            heard.append(Event("cursor", None))
+            yield heard[-1]
+
+    client = cast(Client, SimpleNamespace(events=SimpleNamespace(listen=without_end)))
+    events = live.events_of(client, live.Window(None, None, None))
+    leads = [len(heard) - read for read, _ in enumerate(islice(events, 2000), 1)]
+    (listener,) = (thread for thread in threading.enumerate() if thread.name == "postcardit-listen")
+    events.close()
+    listener.join(5)
+
+    assert max(leads) <= live.AHEAD + 1
+    assert not listener.is_alive()

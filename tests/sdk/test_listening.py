@@ -328,6 +328,17 @@ def test_a_server_with_neither_stream_nor_feed_is_too_old() -> None:
         hear(server)
 
 
+def test_a_cursor_inside_a_snapshot_is_refused_over_polls_as_it_is_over_a_stream() -> None:
+    server = UnsteadyFeed(head=9)
+    inside = SyncPage(changes=[change(9), change(9)], next_cursor="c9", has_more=False)
+    server.poll = deque([inside])
+
+    with pytest.raises(InvalidRequest, match="snapshot") as refused:
+        hear(server, "s9", stream=False)
+
+    assert refused.value.code is Code.INVALID_CURSOR
+
+
 def test_a_cursor_that_is_too_long_is_refused_before_anything_is_sent() -> None:
     with pytest.raises(InvalidRequest):
         Listening("x" * 1025)

@@ -1,6 +1,7 @@
 """The mirror of an account: whole, in order and never backwards, whoever fills it and in whatever order."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,18 @@ def test_what_expired_while_a_snapshot_was_fetched_is_fetched_anew(server: FeedS
     assert cards_in(store) == {kept.postcard_id: kept}
 
 
+def test_who_hears_late_that_a_cursor_has_expired_changes_nothing(server: FeedServer, store: LocalStore) -> None:
+    refresh(server, store)
+    server.receive()
+    server.forget()
+    late = ask(server, store, 5)
+    refresh(server, store)
+
+    take(store, late)
+
+    assert store.read(partial(mirror.position, user_id=ALICE_ID)).is_snapshot is False
+
+
 @pytest.mark.parametrize("code", [Code.CURSOR_EXPIRED, Code.INVALID_CURSOR])
 def test_a_server_that_knows_no_cursor_is_not_asked_for_ever(server: FeedServer, code: Code) -> None:
     server.receive()
@@ -264,11 +277,11 @@ def test_the_next_change_is_taken_and_an_old_one_is_not_taken_again(server: Feed
     refresh(server, store)
     card = server.receive()
     (old,) = server.events(0, 1)
-    server.delete(card.postcard_id)
+    server.archive(card.postcard_id)
     (new,) = server.events(1, 1)
 
     assert [hear(store, event) for event in (old, new, old)] == [1, 1, 0]
-    assert cards_in(store) == {}
+    assert cards_in(store)[card.postcard_id].is_archived
 
 
 def test_a_change_that_does_not_follow_is_left_to_a_refresh(server: FeedServer) -> None:
@@ -301,6 +314,23 @@ def test_a_change_of_somebody_else_is_not_taken(server: FeedServer, store: Local
 
     assert hear(store, Event(event.cursor, change.model_copy(update={"data": strange}))) is None
     assert cards_in(store) == {}
+
+
+@pytest.mark.parametrize("what", ["deleted", "renamed"])
+def test_a_change_that_does_not_say_whose_it_is_is_left_to_a_refresh(
+    what: str, server: FeedServer, store: LocalStore
+) -> None:
+    card = server.receive()
+    refresh(server, store)
+    if what == "deleted":
+        server.delete(card.postcard_id)
+    else:
+        server.rename("bob", "Bob Bobson")
+    (event,) = server.events(1, 1)
+    theirs = Event("a cursor of somebody else", event.change)
+
+    assert hear(store, theirs) is None
+    assert store.read(partial(mirror.position, user_id=ALICE_ID)).cursor == "f 1"
 
 
 def test_a_change_that_is_heard_late_takes_nothing_back(server: FeedServer, store: LocalStore) -> None:

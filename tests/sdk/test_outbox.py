@@ -12,6 +12,7 @@ from PIL import Image
 from postcardit_sdk import (
     Client,
     Code,
+    ConnectionFailed,
     Flushed,
     Font,
     InvalidRequest,
@@ -22,6 +23,8 @@ from postcardit_sdk import (
     OutboxRefused,
     PhotoRefused,
     PostcardStatus,
+    Request,
+    Response,
     SignInRequired,
 )
 from postcardit_sdk.local.outbox import queued_postcards
@@ -172,6 +175,34 @@ def test_what_may_have_arrived_is_neither_changed_nor_dropped_unawares(
     assert alice.outbox.get(item.item_id).may_have_arrived
     alice.outbox.drop(item.item_id, force=True)
     assert alice.outbox.list() == []
+
+
+def test_a_card_whose_photo_arrived_may_have_arrived_itself(office: PostOffice, alice: Client) -> None:
+    item = alice.outbox.send("bob", "Ciao", photo=photo())
+
+    def lost(request: Request, answer: Any) -> Response:
+        response: Response = answer(request)
+        if request.url == "/v1/postcards":
+            raise ConnectionFailed("lost")
+        return response
+
+    office.road = lost
+    alice.outbox.flush()
+
+    with pytest.raises(OutboxRefused, match="Flush first"):
+        alice.outbox.edit(item.item_id, message="Hi")
+    assert len(office.cards) == 1
+
+
+def test_what_is_refused_by_the_rules_did_not_arrive_before(office: PostOffice, alice: Client) -> None:
+    item = alice.outbox.send("bob", "Ciao")
+    office.faults = [lost_request]
+    alice.outbox.flush()
+    office.friends.discard("bob")
+    doubted, _ = alice.outbox.get(item.item_id).may_have_arrived, alice.outbox.flush()
+
+    assert (doubted, states(alice)) == (True, [("failed", Code.NOT_FRIENDS)])
+    assert alice.outbox.edit(item.item_id, message="Hi").state == "queued"
 
 
 def test_what_failed_goes_first_when_it_is_retried(office: PostOffice, alice: Client) -> None:

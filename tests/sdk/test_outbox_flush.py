@@ -198,8 +198,24 @@ def test_an_item_on_which_the_server_always_fails_holds_up_nobody_else(office: P
 
     first, second = alice.outbox.flush(), alice.outbox.flush()
 
-    assert (first.done, second.done, second.left) == (0, 1, 1)
+    assert (first.done, first.left, second.done, second.left) == (1, 1, 0, 1)
     assert office.messages() == ["two"]
+    assert states(alice) == [("queued", Code.INTERNAL), ("done", None)]
+
+
+def test_a_server_that_fails_on_everything_is_not_asked_about_everything(office: PostOffice, alice: Client) -> None:
+    for number in range(5):
+        alice.outbox.request_friend(f"person-{number}")
+    asked: list[Request] = []
+
+    def broken(request: Request, answer: object) -> Response:
+        asked.append(request)
+        return problem(Code.INTERNAL)
+
+    office.road = broken
+
+    assert alice.outbox.flush().left == 5
+    assert len(asked) == 2
 
 
 def test_a_first_request_that_still_runs_lets_others_go_on(office: PostOffice, alice: Client) -> None:
@@ -217,6 +233,16 @@ def test_a_first_request_that_still_runs_lets_others_go_on(office: PostOffice, a
     assert office.messages() == ["three"]
     assert alice.outbox.flush().done == 2
     assert office.messages() == ["three", "one", "two"]
+
+
+def test_what_is_done_is_in_the_mirror_before_any_refresh(office: PostOffice, alice: Client) -> None:
+    item = alice.outbox.send("bob", "Ciao")
+
+    alice.outbox.flush()
+
+    shown = alice.sync.postcards()
+    assert [(card.status, card.idempotency_key) for card in shown] == [("sent", item.item_id)]
+    assert shown[0].postcard_id == office.cards[0].postcard_id
 
 
 def test_progress_tells_of_each_item_twice(alice: Client) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from postcardit_sdk import (
     AsyncClient,
     Client,
+    Code,
     LocalStore,
     MemoryTokens,
     OutboxRefused,
@@ -20,6 +22,7 @@ from postcardit_sdk import (
     Unauthenticated,
 )
 from postcardit_sdk.halt import Halt
+from postcardit_sdk.local import outbox
 from postcardit_sdk.local.flush_lock import flush_lock
 from tests.sdk.post_office import (
     PostOffice,
@@ -28,7 +31,7 @@ from tests.sdk.post_office import (
     through,
     tokens_of,
 )
-from tests.sdk.stage import no_pauses
+from tests.sdk.stage import no_pauses, problem
 
 
 @pytest.fixture
@@ -72,6 +75,26 @@ def test_each_user_of_a_file_sees_and_sends_their_own(office: PostOffice, tmp_pa
             dave.outbox.drop(item.item_id)
 
 
+def test_nothing_that_one_user_does_touches_the_items_of_another(office: PostOffice, tmp_path: Path) -> None:
+    with open_client(office, tmp_path) as alice, open_client(office, tmp_path, "dave") as dave:
+        alice.outbox.send("bob", "done")
+        alice.outbox.send("nobody", "failed")
+        alice.outbox.flush()
+        interrupted = alice.outbox.send("bob", "on its way")
+        alice.local.write(partial(outbox.take, user_id="user-alice", skipping=(), now=0))
+        before = alice.outbox.list(all=True)
+
+        dave.outbox.send("bob", "of dave")
+        dave.outbox.flush()
+        assert dave.outbox.retry() == []
+        assert dave.outbox.clear_done() == 1
+        dave.local.write(partial(outbox.begin_round, user_id="user-dave", now=int(1e15)))
+
+        assert [item.state.value for item in before] == ["done", "failed", "sending"]
+        assert alice.outbox.get(interrupted.item_id).state == "sending"
+        assert alice.outbox.list(all=True) == before
+
+
 @pytest.mark.parametrize("at", range(4))
 def test_switching_accounts_in_the_middle_of_a_flush_sends_nothing_in_another_name(
     office: PostOffice, alice: Client, at: int
@@ -110,6 +133,20 @@ def test_an_account_that_is_switched_just_before_a_request_leaves_is_noticed(
         return result
 
     monkeypatch.setattr(alice.local, "write", switch_once_an_item_is_taken)
+    with pytest.raises(SignInRequired, match="Another account"):
+        alice.outbox.flush()
+
+    assert office.requests == []
+
+
+def test_an_account_that_is_switched_while_a_token_is_traded_is_noticed(office: PostOffice, alice: Client) -> None:
+    def outdated(request: Request, answer: Any) -> Response:
+        alice.session.tokens.save(tokens_of("dave"))  # by another program, as far as this one knows
+        return problem(Code.UNAUTHENTICATED)
+
+    alice.outbox.send("bob", "one")
+    office.faults = [outdated]
+
     with pytest.raises(SignInRequired, match="Another account"):
         alice.outbox.flush()
 

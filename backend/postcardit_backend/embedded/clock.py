@@ -29,16 +29,13 @@ _FIRST, _LAST = (round(bound.timestamp() * 1000) for bound in (EARLIEST, LATEST)
 class _Moved(BaseModel):
     """How the clock differs from the machine's: ahead by so many milliseconds, or standing at a time."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     ahead: int = 0
     stands_at: int | None = None
 
     def now(self, real: int) -> int:
         return real + self.ahead if self.stands_at is None else self.stands_at
-
-
-_REAL = _Moved()
 
 
 class FolderClock:
@@ -57,11 +54,11 @@ class FolderClock:
 
     def state(self) -> ClockState:
         """What it shows."""
-        return _state(self._file.look() or _REAL)
+        return _state(self._file.look() or _Moved())
 
     def change(self, change: ClockChange) -> ClockState:
         """Move it. Refuses validation_failed for a time that cannot be written down."""
-        return _state(self._file.change(lambda moved: _changed(moved or _REAL, change)) or _REAL)
+        return _state(self._file.change(lambda moved: _changed(moved or _Moved(), change)) or _Moved())
 
 
 def _changed(moved: _Moved, change: ClockChange) -> _Moved | None:

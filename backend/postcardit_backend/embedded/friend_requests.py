@@ -50,8 +50,8 @@ def _refuse(pair: sqlite3.Row, requester_id: str, addressee_id: str, now: int) -
 def accept_request(connection: sqlite3.Connection, pair: sqlite3.Row, now: int) -> None:
     """Inside a transaction: make the two of an open request friends. A cooldown between them ends."""
     connection.execute(
-        "UPDATE friendships SET status = 'accepted', responded_at = ?1, updated_at = ?1, cooling_id = NULL,"
-        " cooling_until = 0 WHERE friendship_id = ?2",
+        "UPDATE friendships SET status = 'accepted', responded_at = ?1, updated_at = max(updated_at, ?1),"
+        " cooling_id = NULL, cooling_until = 0 WHERE friendship_id = ?2",
         (now, pair["friendship_id"]),
     )
     low, high = pair["low_id"], pair["high_id"]
@@ -66,7 +66,7 @@ def accept_request(connection: sqlite3.Connection, pair: sqlite3.Row, now: int) 
 def reject_request(connection: sqlite3.Connection, pair: sqlite3.Row, now: int, cooling_until: int) -> None:
     """Inside a transaction: reject an open request; its requester cannot ask again before `cooling_until`."""
     connection.execute(
-        "UPDATE friendships SET status = 'rejected', responded_at = ?1, updated_at = ?1,"
+        "UPDATE friendships SET status = 'rejected', responded_at = ?1, updated_at = max(updated_at, ?1),"
         " cooling_id = requester_id, cooling_until = ?2 WHERE friendship_id = ?3",
         (now, cooling_until, pair["friendship_id"]),
     )

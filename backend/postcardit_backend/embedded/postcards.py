@@ -25,7 +25,8 @@ _RECEIVED = (
     " WHERE b.user_id = ? AND b.side = 'received'"
 )
 _STEP = (
-    "UPDATE postcards SET {} = :now, updated_at = :now WHERE postcard_id IN (SELECT j.value FROM json_each(:cards) j)"
+    "UPDATE postcards SET {} = :now, updated_at = max(updated_at, :now)"
+    " WHERE postcard_id IN (SELECT j.value FROM json_each(:cards) j)"
 )
 
 

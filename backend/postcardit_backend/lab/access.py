@@ -4,7 +4,7 @@ import hmac
 import ipaddress
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +16,7 @@ from ..web import Handler, guarded
 
 __all__ = ["for_testers", "read_as"]
 
-ModelT = TypeVar("ModelT")
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 _BODY_BYTES = 256 * 1024
 
@@ -33,10 +33,10 @@ def for_testers(handler: Handler, lab_key: str) -> Handler:
     return guarded(enter)
 
 
-async def read_as(reader: "TypeAdapter[ModelT]", request: Request, limit: int = _BODY_BYTES) -> ModelT:
+async def read_as(model: type[ModelT], request: Request, limit: int = _BODY_BYTES) -> ModelT:
     """The body, as what it must be. Refuses validation_failed, naming each field."""
     try:
-        return reader.validate_json(await read_body(request, limit))
+        return model.model_validate_json(await read_body(request, limit))
     except ValidationError as error:
         problems = field_problems(error)
         detail = with_fields(Code.VALIDATION_FAILED.sentence, problems)

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from postcardit_sdk.contract.lab.clock import (
     AdvanceClock,
+    AnyClockChange,
     ClockChange,
     ClockState,
     FreezeClock,
@@ -23,8 +24,6 @@ from ..web import encode
 from .access import for_testers, read_as
 
 __all__ = ["LabClock", "clock_routes"]
-
-_CHANGE: TypeAdapter[ClockChange] = TypeAdapter(ClockChange)
 
 
 class LabClock:
@@ -67,8 +66,8 @@ def clock_routes(clock: LabClock, lab_key: str) -> list[Route]:
         return _answer(clock.show())
 
     async def change(request: Request) -> Response:
-        wanted = await read_as(_CHANGE, request)
-        return _answer(await asyncio.get_running_loop().run_in_executor(None, clock.change, wanted))
+        wanted = await read_as(AnyClockChange, request)
+        return _answer(await asyncio.get_running_loop().run_in_executor(None, clock.change, wanted.root))
 
     return [
         Route("/lab/clock", for_testers(show, lab_key), methods=["GET"]),

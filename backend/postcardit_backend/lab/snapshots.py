@@ -2,7 +2,6 @@
 
 import asyncio
 
-from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,8 +14,6 @@ from ..wiring import Embedded
 from .access import for_testers, read_as
 
 __all__ = ["LabSnapshots", "snapshot_routes"]
-
-_CHANGE = TypeAdapter(ChangeSnapshot)
 
 
 class LabSnapshots:
@@ -46,7 +43,7 @@ def snapshot_routes(snapshots: LabSnapshots, lab_key: str) -> list[Route]:
         return _answer(snapshots.every())
 
     async def change(request: Request) -> Response:
-        wanted = await read_as(_CHANGE, request)
+        wanted = await read_as(ChangeSnapshot, request)
         return _answer(await asyncio.get_running_loop().run_in_executor(None, snapshots.change, wanted))
 
     return [

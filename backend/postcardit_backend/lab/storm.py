@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,8 +25,6 @@ _CHUNK_SECONDS = 0.1
 _STREAM_PATHS = frozenset(BASE_PATH + operation.path for operation in OPERATIONS if operation.streams)
 """What is answered there never ends: nobody can keep it back until it is whole."""
 _BEFORE = {Fault.NO_NETWORK, Fault.CUT_REQUEST, Fault.TOO_MANY}
-
-Wait = Callable[[float], Awaitable[None]]
 
 
 def storm(app: ASGIApp, weather: LabWeather, database: Database) -> ASGIApp:

@@ -10,13 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Scope
 
-from postcardit_sdk.contract.lab.named_weather import chosen_weather
 from postcardit_sdk.contract.lab.weather import SetWeather, WeatherPlan, WeatherState
 
 from ..embedded.setting_file import SettingFile
@@ -27,14 +26,13 @@ from .draws import Decision, Lane, concerns, decide
 
 __all__ = ["LabWeather", "weather_routes"]
 
-_SET: TypeAdapter[SetWeather] = TypeAdapter(SetWeather)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class _Weather(BaseModel):
     """A weather that is on, and until when (Unix milliseconds of the machine's clock)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     plan: WeatherPlan
     until: int | None = None
@@ -70,6 +68,8 @@ class LabWeather:
 
         Raises ValueError for a name that no weather has, and for what is no plan.
         """
+        from postcardit_sdk.contract.lab.named_weather import chosen_weather  # built when it is first used
+
         chosen = chosen_weather(plan, seed=seed, routes=routes, users=users, hurry=hurry)
         return self.change(SetWeather(plan=chosen, for_seconds=for_seconds))
 
@@ -114,7 +114,7 @@ def weather_routes(weather: LabWeather, lab_key: str) -> list[Route]:
         return _answer(weather.show())
 
     async def change(request: Request) -> Response:
-        wanted = await read_as(_SET, request)
+        wanted = await read_as(SetWeather, request)
         return _answer(await asyncio.get_running_loop().run_in_executor(None, weather.change, wanted))
 
     async def clear(_: Request) -> Response:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -38,7 +38,6 @@ from .access import for_testers, read_as
 __all__ = ["LabWorlds", "world_routes"]
 
 _BATCH_BYTES = 16 * 1024 * 1024
-_LOAD, _DESTROY, _SESSION = TypeAdapter(LoadWorld), TypeAdapter(DestroyWorld), TypeAdapter(OpenSession)
 
 
 class LabWorlds:
@@ -114,7 +113,7 @@ def world_routes(worlds: LabWorlds, embedded: Embedded) -> list[Route]:
         return await _beside(lambda: worlds.get(name))
 
     async def load(request: Request) -> Response:
-        batch = await read_as(_LOAD, request, _BATCH_BYTES)
+        batch = await read_as(LoadWorld, request, _BATCH_BYTES)
         return await _beside(lambda: worlds.load(batch))
 
     async def photo(request: Request) -> Response:
@@ -122,11 +121,11 @@ def world_routes(worlds: LabWorlds, embedded: Embedded) -> list[Route]:
         return await _beside(lambda: worlds.keep_photo(name, data))
 
     async def destroy(request: Request) -> Response:
-        asked = await read_as(_DESTROY, request)
+        asked = await read_as(DestroyWorld, request)
         return await _beside(lambda: worlds.destroy(asked.world))
 
     async def session(request: Request) -> Response:
-        asked, origin = await read_as(_SESSION, request), origin_of(request, public_url)
+        asked, origin = await read_as(OpenSession, request), origin_of(request, public_url)
         return await _beside(lambda: worlds.open_session(asked, origin))
 
     doors = (

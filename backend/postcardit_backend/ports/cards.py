@@ -122,7 +122,9 @@ class Postcards(Protocol):
         ...
 
     def mark(self, user_id: str, *, delivered: Sequence[str], read: Sequence[str], now: int) -> tuple[int, int]:
-        """Take received postcards a step further: never twice, never backwards. Gives how many took each step."""
+        """Take received postcards a step further: never twice, never backwards. Gives how many took each step. Like
+        each change of a friendship it leaves `updated_at` no earlier than it was, whatever the clock says: by that
+        devices tell what is newer."""
         ...
 
     def archive(self, postcard_id: str, user_id: str, *, archived: bool, now: int) -> PostcardRecord:

@@ -94,9 +94,13 @@ def list_friend_requests(ask: Ask[ListFriendRequests], ports: Ports) -> Friendsh
 
 
 def _addressee(ask: Ask[RequestFriend], ports: Ports) -> str:
+    """Who is asked. A name of someone who hides is, like one that nobody has, refused before a limit counts it."""
     if ask.arguments.addressee_id is not None:
         return ask.arguments.addressee_id
-    return found(ports.users.by_username(ask.arguments.username or "")).user_id
+    addressee = found(ports.users.by_username(ask.arguments.username or ""))
+    if ports.friendships.hides(addressee.user_id, ask.user_id):
+        raise Refused(Code.NOT_FOUND)
+    return addressee.user_id
 
 
 def _again(first: FriendshipRecord, ask: Ask[RequestFriend], ports: Ports) -> Created[Friendship]:

@@ -71,7 +71,7 @@ def check_contract(patient: Patient) -> Finding:
 
 def check_lab(patient: Patient) -> Finding:
     """Whether testers left its clock or its weather changed."""
-    if patient.folder is None or not patient.has_answered or not (patient.folder / "lab.key").is_file():
+    if patient.folder is None or not patient.is_reachable or not (patient.folder / "lab.key").is_file():
         return skipped("lab", "No laboratory is known here.")
     from postcardit_sdk.errors import PostCardItError
     from postcardit_sdk.lab import read_clock, read_weather

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..wire import Body, Timestamp, Wire
+from .when_used import WHEN_USED
 
 __all__ = ["MAILBOX_WAIT_SECONDS", "Mailbox", "MailboxMessage", "ReadMailbox"]
 
@@ -15,6 +16,8 @@ MAILBOX_WAIT_SECONDS = 20
 class ReadMailbox(Body):
     """Which messages: one person's, those after a cursor; and how long to wait while there are none."""
 
+    model_config = WHEN_USED
+
     user: str | None = None
     after: Annotated[str | None, Field(pattern=r"^[0-9]{1,18}\.[0-9]{1,18}$")] = None
     wait: Annotated[float, Field(ge=0, le=MAILBOX_WAIT_SECONDS)] = 0
@@ -22,6 +25,8 @@ class ReadMailbox(Body):
 
 class MailboxMessage(Wire):
     """A letter, or a push to somebody's devices."""
+
+    model_config = WHEN_USED
 
     kind: str = Field(default="mail", description="`mail` or `push`.")
     to: str
@@ -37,6 +42,8 @@ class MailboxMessage(Wire):
 
 class Mailbox(Wire):
     """Messages, the newest first; what comes later is found after the cursor."""
+
+    model_config = WHEN_USED
 
     messages: list[MailboxMessage]
     count: int

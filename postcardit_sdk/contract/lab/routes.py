@@ -1,6 +1,5 @@
 """What the laboratory calls the routes: by their operations; and those for bytes, which no operation is."""
 
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from ..operations import OPERATIONS
@@ -20,5 +19,7 @@ def require_route(pattern: str) -> str:
 
 def nearest(word: str, words: "tuple[str, ...] | list[str]") -> str:
     """`: did you mean x?` for the known word that is nearest; nothing when none is near."""
+    from difflib import get_close_matches  # 5 ms that only mistakes need
+
     near = get_close_matches(word, words, 1, 0.6)
     return f": did you mean {near[0]}?" if near else ""

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ..wire import Body, Line, Timestamp, Wire
 from .routes import require_route
+from .when_used import WHEN_USED
 
 __all__ = ["Bandwidth", "Fault", "FaultRule", "Latency", "SetWeather", "Shape", "WeatherPlan", "WeatherState"]
 
@@ -30,6 +31,8 @@ class Latency(Body):
     between the two.
     """
 
+    model_config = WHEN_USED
+
     shape: Shape = Shape.LOGNORMAL
     ms: _Milliseconds
     p95_ms: _Milliseconds | None = None
@@ -48,6 +51,8 @@ class Latency(Body):
 
 class Bandwidth(Body):
     """How fast bytes go, each way; without a number as fast as they can."""
+
+    model_config = WHEN_USED
 
     up_bytes_per_second: Annotated[int, Field(ge=100)] | None = None
     down_bytes_per_second: Annotated[int, Field(ge=100)] | None = None
@@ -92,6 +97,8 @@ class FaultRule(Body):
     after so many.
     """
 
+    model_config = WHEN_USED
+
     fault: Fault
     probability: Annotated[float, Field(ge=0, le=1)] = 1
     routes: Annotated[tuple[_Route, ...], Field(max_length=100)] = ()
@@ -126,6 +133,8 @@ class WeatherPlan(Body):
     `routes` and `users` narrow the whole of it. With `hurry` it says how long it would have waited, and does not wait.
     """
 
+    model_config = WHEN_USED
+
     name: _Name
     about: Line = ""
     seed: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
@@ -141,12 +150,16 @@ class WeatherPlan(Body):
 class SetWeather(Body):
     """Have this weather, for so long or until it is cleared."""
 
+    model_config = WHEN_USED
+
     plan: WeatherPlan
     for_seconds: Annotated[float, Field(gt=0, le=86_400 * 30)] | None = None
 
 
 class WeatherState(Wire):
     """What the weather is; without a plan it is fair."""
+
+    model_config = WHEN_USED
 
     plan: WeatherPlan | None = None
     until: Timestamp | None = Field(default=None, description="When it ends by itself, by the machine's clock.")

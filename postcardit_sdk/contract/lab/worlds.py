@@ -12,6 +12,7 @@ from ..auth import NewPassword, TokenPair
 from ..postcards import MESSAGE_MAX, Font, Location
 from ..users import Bio, FullName, Username
 from ..wire import AS_TEXT, Body, Count, Email, Id, Known, Wire
+from .when_used import WHEN_USED
 
 __all__ = [
     "PHOTO_MAX_BYTES",
@@ -47,6 +48,8 @@ _Milliseconds = Annotated[int, Field(ge=0, le=253_402_300_799_999)]
 
 
 class _Step(Body):
+    model_config = WHEN_USED
+
     at: _Milliseconds
 
 
@@ -139,6 +142,8 @@ class LoadWorld(Body):
     `digest` names the whole list: a world that is there with another one is refused.
     """
 
+    model_config = WHEN_USED
+
     world: WorldName
     digest: Digest
     anchor: _Milliseconds
@@ -150,11 +155,15 @@ class LoadWorld(Body):
 class DestroyWorld(Body):
     """Remove what a world made."""
 
+    model_config = WHEN_USED
+
     world: WorldName
 
 
 class OpenSession(Body):
     """Sign somebody of a world in, without a password."""
+
+    model_config = WHEN_USED
 
     world: WorldName
     username: Username
@@ -163,11 +172,15 @@ class OpenSession(Body):
 class WorldSession(Wire):
     """The session that was begun."""
 
+    model_config = WHEN_USED
+
     tokens: TokenPair
 
 
 class PhotoKept(Wire):
     """A photo that steps may name from now on."""
+
+    model_config = WHEN_USED
 
     sha256: str
     width: int
@@ -176,6 +189,8 @@ class PhotoKept(Wire):
 
 class WorldCounts(Wire):
     """What there is of what a world made. A friendship or a card that went with an erased account is not there."""
+
+    model_config = WHEN_USED
 
     users: Count = 0
     erased_users: Count = 0
@@ -193,6 +208,8 @@ class WorldCounts(Wire):
 class WorldState(Wire):
     """A world in this store: how far it is, and what there is of it."""
 
+    model_config = WHEN_USED
+
     world: str
     digest: str
     anchor: int
@@ -209,12 +226,16 @@ class WorldState(Wire):
 class WorldList(Wire):
     """The worlds of this store, and what its clock shows."""
 
+    model_config = WHEN_USED
+
     now: int
     worlds: list[WorldState]
 
 
 class Destroyed(Wire):
     """What was removed: accounts that outsiders have cards to stay as tombstones."""
+
+    model_config = WHEN_USED
 
     users: Count
     tombstones: Count
