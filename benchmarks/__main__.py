@@ -13,6 +13,7 @@ from pathlib import Path
 from postcardit_sdk import Client
 from postcardit_sdk.contract.wire import new_id
 
+from . import images
 from .load import Load, run_load
 from .server import pin
 
@@ -115,6 +116,7 @@ def main() -> int:
         *(f"| {title} | {load.per_second:,.0f} | {load.p50_ms:.1f} | {load.p99_ms:.1f} | {cpu:.0f} |"
           for title, load, cpu in rows),
         "",
+        *images.table(images.measure()),
     ]  # fmt: skip
     RESULTS.write_text("\n".join(lines), "utf-8")
     sys.stdout.write("\n".join(lines))

@@ -58,11 +58,12 @@ if TYPE_CHECKING:
     )
     from .flow import Call, Exchange, Flow, Pause, Progress, Request, Response, Talk
     from .http_transport import Timeouts
-    from .images import Photo, prepare_photo
+    from .images import ImageProblem, Photo, PhotoLocation, location_of, prepare_photo
     from .local import LocalStore
-    from .local.outbox_items import OutboxItem
+    from .local.outbox_items import OutboxItem, PhotoSize, PhotoSizes
     from .resources.events import Event
     from .resources.outbox_flush import Flushed
+    from .resources.photo_options import PhotoOptions
     from .resources.sync import Refreshed, SyncStatus
     from .tokens import (
         EnvironmentTokens,
@@ -99,11 +100,12 @@ _HOMES = {
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "http_transport": ("Timeouts",),
-    "images": ("Photo", "prepare_photo"),
+    "images": ("ImageProblem", "Photo", "PhotoLocation", "location_of", "prepare_photo"),
     "local": ("LocalStore",),
-    "local.outbox_items": ("OutboxItem",),
+    "local.outbox_items": ("OutboxItem", "PhotoSize", "PhotoSizes"),
     "resources.events": ("Event",),
     "resources.outbox_flush": ("Flushed",),
+    "resources.photo_options": ("PhotoOptions",),
     "resources.sync": ("Refreshed", "SyncStatus"),
     "tokens": (
         "EnvironmentTokens", "FileTokens", "KeyringTokens", "MemoryTokens", "TokenStore", "Tokens", "default_store",
@@ -147,6 +149,7 @@ __all__ = [
     "Friendship",
     "FriendshipPage",
     "FriendshipStatus",
+    "ImageProblem",
     "InvalidRequest",
     "Jwks",
     "KeyringFailed",
@@ -162,7 +165,11 @@ __all__ = [
     "Pause",
     "PermissionDenied",
     "Photo",
+    "PhotoLocation",
+    "PhotoOptions",
     "PhotoRefused",
+    "PhotoSize",
+    "PhotoSizes",
     "PostCardItError",
     "Postcard",
     "PostcardPage",
@@ -203,6 +210,7 @@ __all__ = [
     "UserSummary",
     "__version__",
     "default_store",
+    "location_of",
     "prepare_photo",
 ]
 

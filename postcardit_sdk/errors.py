@@ -235,7 +235,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 
 def error_for(problem: Problem, retry_after: float | None) -> PostCardItError:
     """The error that a problem is raised as."""
-    if problem.status in {400, 405, 413, 415, 422}:
+    if problem.status in {400, 405, 413, 415, 416, 422}:
         return InvalidRequest(
             problem.detail,
             code=problem.code,

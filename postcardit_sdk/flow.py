@@ -6,7 +6,7 @@ returns a result: a `Flow`. The session turns a flow into steps; a driver perfor
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from pydantic import ValidationError
 
@@ -16,12 +16,16 @@ from .contract.problems import field_problems
 from .contract.wire import Wire
 from .errors import PostCardItError, invalid_arguments
 
+if TYPE_CHECKING:
+    from .retry import Attempts
+
 __all__ = [
     "Call",
     "Channel",
     "Emit",
     "Exchange",
     "Exclusive",
+    "Fetch",
     "Flow",
     "Listen",
     "Open",
@@ -38,6 +42,7 @@ __all__ = [
     "Step",
     "Stream",
     "Talk",
+    "Trying",
     "Work",
     "ask",
     "for_each",
@@ -110,13 +115,15 @@ class Call(Generic[R]):
 class Exchange:
     """One request outside the table: bytes to or from a signed URL (no token), or a raw request (with it).
 
-    It gives the Response whatever its status is, unless `expect_success`, which raises the problem that it holds.
+    It gives the Response whatever its status is, unless `expect_success`, which raises the problem that it holds. With
+    `once` no failure repeats it: who says it does so, and knows what to ask first.
     """
 
     request: Request
     signed_in: bool = False
     repeatable: bool = True
     expect_success: bool = True
+    once: bool = False
 
     def __iter__(self) -> "Talk[Response]":
         response: Response = yield self
@@ -151,6 +158,29 @@ class Listen:
     def __iter__(self) -> "Talk[Channel]":
         channel: Channel = yield self
         return channel
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Open the answer to a request outside the table, once and without a token: bytes from a signed URL.
+
+    Gives a Channel whose status is 200 or 206; raises the problem of a refusal.
+    """
+
+    request: Request
+
+    def __iter__(self) -> "Talk[Channel]":
+        channel: Channel = yield self
+        return channel
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """Begin to count attempts at something that takes several requests, as the client's retry policy counts them."""
+
+    def __iter__(self) -> "Talk[Attempts]":
+        attempts: Attempts = yield self
+        return attempts
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +238,7 @@ class Work(Generic[R]):
         return result
 
 
-Said = Call[Any] | Exchange | Listen | Read | Shut | SignedIn | SignedOut | Pause | Work[Any]
+Said = Call[Any] | Exchange | Listen | Fetch | Read | Shut | SignedIn | SignedOut | Pause | Trying | Work[Any]
 
 Talk = Generator[Said, Any, R]
 """A flow of several steps: a generator that says one thing after the other and returns a result."""

@@ -15,6 +15,7 @@ from .flow import (
     Channel,
     Emit,
     Exchange,
+    Fetch,
     Flow,
     Listen,
     Open,
@@ -29,6 +30,7 @@ from .flow import (
     SignedOut,
     Step,
     Stream,
+    Trying,
     Work,
 )
 from .keeper import Keeper
@@ -48,6 +50,7 @@ AnswerT = TypeVar("AnswerT", bound=Response | Channel)
 Steps = Generator[Step, Any, T]
 
 _REFUSAL_BYTES = 64 * 1024
+_GOOD_STATUS = frozenset({200, 206})
 
 
 class Session:
@@ -109,6 +112,10 @@ class Session:
                 return (yield from self._exchange(said))
             case Listen():
                 return (yield from self._listen(said))
+            case Fetch(request):
+                return (yield from self._fetch(request))
+            case Trying():
+                return Attempts(self._retry, time.monotonic())
             case SignedIn(tokens):
                 yield from self._renewal.sign_in(tokens)
             case SignedOut():
@@ -135,6 +142,8 @@ class Session:
                 raise error_in(response, self._clock.now())
             return response
 
+        if exchange.once:
+            return (yield from attempt())
         return (yield from self._repeating(attempt, repeatable=exchange.repeatable))
 
     def _listen(self, listen: Listen) -> Steps[Channel]:
@@ -145,11 +154,18 @@ class Session:
             raise error_in(answer, self._clock.now())
         return answer
 
+    def _fetch(self, request: Request) -> Steps[Channel]:
+        answer = yield from self._open(request)
+        if isinstance(answer, Response):
+            raise error_in(answer, self._clock.now())
+        return answer
+
     def _open(self, request: Request) -> Steps[Channel | Response]:
         """An answer as it comes; a refusal is read whole, though not without end."""
         channel: Channel = yield Open(request)
-        self._clock.hear(Response(channel.status, channel.headers, b""))
-        if channel.status == 200:
+        if request.url.startswith("/"):  # who serves signed URLs may have another clock
+            self._clock.hear(Response(channel.status, channel.headers, b""))
+        if channel.status in _GOOD_STATUS:
             return channel
         body = bytearray()
         while len(body) < _REFUSAL_BYTES:
@@ -183,7 +199,7 @@ class Session:
 
     def _hear(self, request: Request) -> Steps[Response]:
         response: Response = yield Send(request)
-        if request.url.startswith("/"):  # who serves signed URLs may have another clock
+        if request.url.startswith("/"):  # as above
             self._clock.hear(response)
         return response
 

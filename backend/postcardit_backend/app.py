@@ -6,6 +6,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .byte_routes import byte_routes
+from .darkroom import Darkroom
 from .event_routes import event_route
 from .lab.control import lab_routes, open_lab
 from .lab.storm import storm
@@ -14,6 +15,7 @@ from .live import Hub
 from .request_log import RequestLog, logged
 from .route_names import RouteNames
 from .sweeper import Sweeper
+from .upload_routes import upload_routes
 from .web import api_routes, say_http_error
 from .windows import Windows
 from .wiring import Embedded
@@ -45,6 +47,7 @@ class Backend:
     def __init__(self, embedded: Embedded) -> None:
         self._embedded = embedded
         ports = embedded.ports
+        self._darkroom = Darkroom(ports)
         self._sweeper = Sweeper(self._sweep, ports.settings.link_window_seconds)
         self._lanes = Lanes(ports.settings.passwords_waiting)
         self._hub = Hub(ports.feed, ports.sessions, ports.clock, embedded.clock.setting)
@@ -52,6 +55,7 @@ class Backend:
         routes: list[Route] = [
             *api_routes(ports, self._lanes, windows, self._hub),
             event_route(ports, windows, self._hub),
+            *upload_routes(ports, self._lanes, self._darkroom),
             *byte_routes(ports, self._lanes),
         ]
         names = RouteNames(routes)
@@ -71,6 +75,7 @@ class Backend:
         """Finish what was begun and close the files."""
         self._hub.close()
         self._sweeper.close()
+        self._darkroom.close()
         self._lanes.close()
         self.lab.close()
         self.log.close()
@@ -83,3 +88,4 @@ class Backend:
         ports.feed.compact(now - settings.feed_seconds * 1000, settings.feed_changes)
         self._embedded.pushes.forget(now - _PUSHES_MS)
         ports.erasure.sweep(now)
+        self._darkroom.take_up()

@@ -1,7 +1,9 @@
-"""Routes for bytes, which the embedded backend serves itself: photos by signed links, and the stamps' pictures."""
+"""Routes for bytes that the embedded backend serves itself: photos by signed links, exports, and stamps' pictures."""
 
 import asyncio
+import os
 from functools import lru_cache
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -11,67 +13,81 @@ from postcardit_sdk.contract.operations import BASE_PATH
 from postcardit_sdk.contract.problems import Code
 
 from .answers import found
-from .embedded.blobs import IMAGE_PATH, UPLOAD_PATH
+from .conditions import is_known, part_of
+from .embedded.blobs import IMAGE_PATH
 from .embedded.exports import EXPORT_PATH
 from .lanes import Lanes
 from .ports import Ports
-from .reading import read_body
 from .refusal import Refused
-from .services.uploads import receive_bytes
 from .stamp_art import STAMPS, draw_stamp
+from .stored_files import StoredFile
 from .web import Handler, guarded
 
-__all__ = ["byte_routes"]
+__all__ = ["byte_routes", "grant_of"]
 
 _STAMP_IDS = frozenset(design.stamp_id for design in STAMPS)
 _YEAR = "max-age=31536000, immutable"
+_NAME_CHARACTERS = 12
 
 
 def byte_routes(ports: Ports, lanes: Lanes) -> list[Route]:
     """The routes; their handlers answer problems as every other does."""
     return [
-        Route(
-            f"{UPLOAD_PATH}/{{upload_id}}/bytes", guarded(_receive(ports, lanes)), methods=["PUT"], name="upload_bytes"
-        ),
         Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"], name="export_bytes"),
-        Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports)), methods=["GET"], name="image_bytes"),
+        Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports, lanes)), methods=["GET"], name="image_bytes"),
         Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"], name="stamp_picture"),
     ]
 
 
-def _receive(ports: Ports, lanes: Lanes) -> Handler:
-    async def receive(request: Request) -> Response:
-        upload_id = request.path_params["upload_id"]
-        expires, signature = _grant(request)
-        if not ports.blobs.may_upload(upload_id, expires, signature, ports.clock()):
-            raise Refused(Code.LINK_EXPIRED)
-        announced = found(ports.uploads.get(upload_id))
-        data = await read_body(request, announced.byte_size)
-        loop = asyncio.get_running_loop()
-        upload = await loop.run_in_executor(lanes.photos, receive_bytes, upload_id, data, ports)
-        return Response(status_code=204, headers={"x-upload-status": upload.status})
+def _image(ports: Ports, lanes: Lanes) -> Handler:
+    """A photo is named by its content: what a client has of it is right for ever, whole or in part."""
 
-    return receive
-
-
-def _image(ports: Ports) -> Handler:
     async def image(request: Request) -> Response:
         key = request.path_params["key"]
-        expires, signature = _grant(request)
-        if not ports.blobs.may_read(key, expires, signature, ports.clock()):
-            raise Refused(Code.LINK_EXPIRED)
-        headers = {"cache-control": f"private, {_YEAR}", "content-disposition": "inline"}
-        return FileResponse(found(ports.blobs.path(key)), headers=headers, media_type="image/jpeg")
+        ports.blobs.require_read(key, *grant_of(request), ports.clock())
+        etag = f'"{key.partition(".")[0]}"'
+        headers = _image_headers(key, etag)
+        if is_known(request.headers.get("if-none-match"), etag):
+            found(ports.blobs.path(key))
+            return Response(status_code=304, headers=headers)
+        loop = asyncio.get_running_loop()
+        handle, size = await loop.run_in_executor(lanes.files, _opened, found(ports.blobs.path(key)))
+        part = part_of(request.headers.get("range"), request.headers.get("if-range"), etag, size)
+        if part is None or request.method == "HEAD":
+            return StoredFile(handle, range(size), 200, headers, lane=lanes.files)
+        if not part:
+            os.close(handle)
+            raise Refused(Code.RANGE_NOT_SATISFIABLE, f"The photo has {size:,} bytes.", byte_size=size)
+        headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        return StoredFile(handle, part, 206, headers, lane=lanes.files)
 
     return image
+
+
+def _image_headers(key: str, etag: str) -> dict[str, str]:
+    return {
+        "content-type": "image/jpeg",
+        "etag": etag,
+        "accept-ranges": "bytes",
+        "cache-control": f"private, {_YEAR}",
+        "content-disposition": f'inline; filename="postcardit-{key[:_NAME_CHARACTERS]}.jpg"',
+        "content-security-policy": "default-src 'none'",
+    }
+
+
+def _opened(path: Path) -> tuple[int, int]:
+    """A file to be read, and its size. Refuses not_found when it has gone since it was seen."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Refused(Code.NOT_FOUND) from None
+    return handle, os.fstat(handle).st_size
 
 
 def _export(ports: Ports) -> Handler:
     async def export(request: Request) -> Response:
         export_id = request.path_params["export_id"]
-        expires, signature = _grant(request)
-        if not ports.exports.may_read(export_id, expires, signature, ports.clock()):
-            raise Refused(Code.LINK_EXPIRED)
+        ports.exports.require_read(export_id, *grant_of(request), ports.clock())
         path = found(ports.exports.path(export_id))
         headers = {"cache-control": "private, no-store"}
         return FileResponse(path, headers=headers, media_type="application/zip", filename="postcardit-export.zip")
@@ -84,7 +100,7 @@ def _stamp(lanes: Lanes) -> Handler:
         stamp_id = request.path_params["stamp_id"]
         if stamp_id not in _STAMP_IDS:
             raise Refused(Code.NOT_FOUND)
-        picture = await asyncio.get_running_loop().run_in_executor(lanes.photos, _drawn, stamp_id)
+        picture = await asyncio.get_running_loop().run_in_executor(lanes.pictures, _drawn, stamp_id)
         return Response(picture, headers={"cache-control": f"public, {_YEAR}"}, media_type="image/png")
 
     return stamp
@@ -95,5 +111,6 @@ def _drawn(stamp_id: str) -> bytes:
     return draw_stamp(stamp_id)
 
 
-def _grant(request: Request) -> tuple[str, str]:
+def grant_of(request: Request) -> tuple[str, str]:
+    """When a signed link ends, and its signature."""
     return request.query_params.get("expires", ""), request.query_params.get("signature", "")

@@ -1,4 +1,4 @@
-"""Where work is done that may wait: writes share one commit, hashing and photos keep off their way."""
+"""Where work is done that may wait: writes share one commit, hashing, pictures and files keep off their way."""
 
 import asyncio
 import threading
@@ -53,7 +53,8 @@ class Lanes:
     def __init__(self, passwords_waiting: int) -> None:
         self.writes = ThreadPoolExecutor(max_workers=64, thread_name_prefix="postcardit-write")
         self.passwords = Queue(2, passwords_waiting, "postcardit-password")
-        self.photos = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postcardit-photo")
+        self.pictures = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postcardit-picture")
+        self.files = ThreadPoolExecutor(max_workers=8, thread_name_prefix="postcardit-file")
 
     async def run(self, work: Callable[..., T], *values: Any, hashes: bool) -> T:
         """Do something that writes, and maybe hashes passwords."""
@@ -63,5 +64,5 @@ class Lanes:
 
     def close(self) -> None:
         """Finish what was begun."""
-        for lane in (self.writes, self.passwords, self.photos):
+        for lane in (self.writes, self.passwords, self.pictures, self.files):
             lane.shutdown()

@@ -49,7 +49,7 @@ def problem_response(
 
 def refusal_response(refused: Refused, *, instance: str, request_id: str) -> Response:
     """A refusal as a response."""
-    return problem_response(
+    response = problem_response(
         refused.code,
         refused.detail,
         instance=instance,
@@ -58,3 +58,8 @@ def refusal_response(refused: Refused, *, instance: str, request_id: str) -> Res
         retry_after=refused.retry_after,
         reason=refused.reason,
     )
+    if refused.upload_offset is not None:
+        response.headers["upload-offset"] = str(refused.upload_offset)
+    if refused.byte_size is not None:
+        response.headers["content-range"] = f"bytes */{refused.byte_size}"
+    return response

@@ -105,13 +105,14 @@ class FriendshipRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredImage:
-    """A photo in the blob store: keys by content, size in pixels."""
+    """A photo in the blob store: keys by content, size in pixels and bytes (None for one of an earlier version)."""
 
     key: str
     thumbnail_key: str
     width: int
     height: int
     thumb_hash: str
+    byte_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ class Settings:
     link_window_seconds: int = 5 * 60
     link_seconds: int = 15 * 60
     body_bytes: int = 64 * 1024
+    decode_seconds: float = 30
+    """How long decoding one photo may take: then it is refused, and its decoder ended."""
+    decoder_idle_seconds: float = 60
+    """How long a decoder that has nothing to do is kept for the next photo."""
+    photos_waiting: int = 32
+    """How many photos that have arrived may wait for the decoder; more are answered 503 at once."""
     feed_seconds: int = 30 * DAY
     """How long a change is kept; an older cursor is answered 410."""
     feed_changes: int = 10_000

@@ -18,6 +18,7 @@ from postcardit_sdk.contract.problems import Code
 
 from . import services
 from .answers import ANSWERS, Answer, Ask, Created, Later, Reply
+from .conditions import is_known
 from .failures import trace_of
 from .lanes import Lanes
 from .limiting import Gate, rate_headers_of
@@ -188,7 +189,7 @@ def _respond(operation: Operation[Any, Any], request: Request, reply: Reply) -> 
     body = encode(reply)
     if operation.conditional or operation.method == "PATCH":
         headers["etag"] = _etag(reply, body)
-        if operation.conditional and _is_known(request.headers.get("if-none-match"), headers["etag"]):
+        if operation.conditional and is_known(request.headers.get("if-none-match"), headers["etag"]):
             return Response(status_code=304, headers=headers)
     return Response(body, operation.status, headers, media_type="application/json")
 
@@ -203,10 +204,3 @@ def _etag(reply: BaseModel, body: bytes) -> str:
     updated_at = getattr(reply, "updated_at", None)
     version = "" if updated_at is None else f"{round(updated_at.timestamp() * 1000):x}."
     return f'"{version}{hashlib.sha256(body).hexdigest()[:24]}"'
-
-
-def _is_known(if_none_match: str | None, etag: str) -> bool:
-    if if_none_match is None:
-        return False
-    known = [value.strip().removeprefix("W/") for value in if_none_match.split(",")]
-    return "*" in known or etag in known

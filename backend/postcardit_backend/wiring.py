@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cursors import Cursors
+from .decoding.decoder import ProcessDecoder
+from .embedded.arrivals import FileArrivals
 from .embedded.auth import SqliteRegistrations
 from .embedded.blobs import FileBlobs
 from .embedded.clock import FolderClock
@@ -58,6 +60,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     mail, push, clock = SqliteMail(database), SqlitePush(database), FolderClock(folder / "clock.json")
     blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
     exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
+    arrivals = FileArrivals(database, folder / "arrivals")
     ports = Ports(
         settings=settings,
         clock=clock,
@@ -68,12 +71,14 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         sessions=SqliteSessions(database),
         friendships=SqliteFriendships(database),
         postcards=SqlitePostcards(database),
-        uploads=SqliteUploads(database),
+        uploads=SqliteUploads(database, blobs),
+        arrivals=arrivals,
         idempotency=SqliteIdempotency(database),
         blobs=blobs,
+        decoder=ProcessDecoder(settings.decode_seconds, settings.decoder_idle_seconds),
         identity=LocalIdentity(database, settings, secret(database, "codes")),
         mail=mail,
-        erasure=SqliteErasure(database, blobs, exports),
+        erasure=SqliteErasure(database, blobs, exports, arrivals),
         exports=exports,
         cursors=Cursors(secret(database, "cursors")),
         limits=SqliteLimits(database, secret(database, "limits")),
@@ -82,7 +87,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         push=push,
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
-    worlds, snapshots = SqliteWorlds(database, settings), FolderSnapshots(database, folder)
+    worlds, snapshots = SqliteWorlds(database, settings, blobs), FolderSnapshots(database, folder)
     return Embedded(ports, database, clock, mail, push, worlds, snapshots, lab_key, folder)
 
 

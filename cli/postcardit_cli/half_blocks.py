@@ -26,7 +26,7 @@ def half_blocks(photo: bytes, columns: int, rows: int) -> list[str]:
         scale = min(columns / picture.width, 2 * rows / picture.height)
         width, height = max(1, round(picture.width * scale)), max(2, round(picture.height * scale / 2) * 2)
         size = (min(width, columns), min(height, 2 * rows))
-        small = picture.resize(size, Image.Resampling.LANCZOS)  # pyright: ignore[reportUnknownMemberType] - names numpy
+        small = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)  # pyright: ignore[reportUnknownMemberType] - names numpy
     data = small.tobytes()
     pixels = [(data[place], data[place + 1], data[place + 2]) for place in range(0, len(data), 3)]
     lines = [pixels[start : start + small.width] for start in range(0, len(pixels), small.width)]

@@ -29,6 +29,7 @@ FAMILIES = {
     "friends": "Ask for friendship, answer, list and end it; block people.",
     "postcards": "Send, list, show, watch, read, archive, delete and save postcards.",
     "outbox": "What waits to be sent from this machine: list, change, send and drop it.",
+    "uploads": "Photos on their way to the server: how far they are, and giving one up.",
     "sync": "The copy of your postcards and friends on this machine.",
     "events": "What happens, as it happens.",
     "stamps": "The catalogue of stamps.",

@@ -31,20 +31,29 @@ def deliver(
 ) -> "Postcard":
     """Flush, and give the card that the item became.
 
-    Raises CommandFailed: when the server refused it, which drops it; when it waits, with its id.
+    Raises CommandFailed: when the server refused it, which drops it; when it waits, with its id. Unless it was
+    interrupted, its sender knows by then what became of it: the same card once more is another one.
     """
     from postcardit_sdk.errors import PostCardItError
 
+    outcome: Postcard | CommandFailed
     try:
         flushed = client.outbox.flush(on_transfer=on_progress)
         now = client.outbox.get(item.item_id)
+        if flushed.done + flushed.failed > 1:
+            notice(ctx, "What had waited in the outbox was tried as well. See postcardit outbox list --all.")
+        outcome = _outcome(client, now, flushed)
     except PostCardItError as error:
-        raise CommandFailed.of(_interrupted_by(error, item)) from None
+        outcome = CommandFailed.of(_interrupted_by(error, item))
+    except CommandFailed as failed:
+        outcome = failed
     except KeyboardInterrupt:
-        raise CommandFailed.of(_taken_back(client, item)) from None
-    if flushed.done + flushed.failed > 1:
-        notice(ctx, "What had waited in the outbox was tried as well. See postcardit outbox list --all.")
-    return _outcome(client, now, flushed)
+        raise CommandFailed.of(_interrupted(client, item)) from None
+    with suppress(PostCardItError):  # what became of it is said all the same
+        client.outbox.answered(item.item_id)
+    if isinstance(outcome, CommandFailed):
+        raise outcome
+    return outcome
 
 
 def _outcome(client: "Client", item: "OutboxItem", flushed: "Flushed") -> "Postcard":
@@ -93,19 +102,19 @@ def _interrupted_by(error: "PostCardItError", item: "OutboxItem") -> Failure:
     return replace(failure, message=f"{failure.message} {_queued(item)}", hint=hint, item_id=item.item_id)
 
 
-def _taken_back(client: "Client", item: "OutboxItem") -> Failure:
-    """After Ctrl-C: what has not left is dropped; the rest is for its sender to decide."""
+def _interrupted(client: "Client", item: "OutboxItem") -> Failure:
+    """After Ctrl-C: the card waits, with what the server has of its photo, for the same command or the next flush."""
     from postcardit_sdk.local.outbox_items import State
 
+    client.outbox.interrupted(item.item_id)
     now = client.outbox.get(item.item_id)
     if now.state == State.DONE:
+        client.outbox.answered(item.item_id)
         return Failure(INTERRUPTED, "interrupted", "Interrupted, but the postcard was sent.", item_id=item.item_id)
-    if not now.may_have_arrived:
-        client.outbox.drop(item.item_id, force=True)
-        return Failure(INTERRUPTED, "interrupted", "Interrupted. Nothing was sent.")
-    why = f"Interrupted. The postcard may have arrived; it waits as {item.item_id}."
-    hint = f"{FLUSH} makes sure of it, postcardit outbox drop ID --force lets it go"
-    return Failure(INTERRUPTED, "interrupted", why, hint, item_id=item.item_id)
+    doubt = "The postcard may have arrived; it waits as" if now.may_have_arrived else "The postcard waits as"
+    drop = "postcardit outbox drop ID --force" if now.may_have_arrived else "postcardit outbox drop ID"
+    hint = f"the same command goes on with it, and so does {FLUSH}; {drop} lets it go"
+    return Failure(INTERRUPTED, "interrupted", f"Interrupted. {doubt} {item.item_id}.", hint, item_id=item.item_id)
 
 
 def _queued(item: "OutboxItem") -> str:

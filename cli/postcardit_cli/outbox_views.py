@@ -4,12 +4,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .context import options_of
+from .photo_options import sizes_words, weight
 from .render import columns, facts, fitted, moment, moment_in_full, say, show_json, table, write_rendered
 
 if TYPE_CHECKING:
     import typer
 
-    from postcardit_sdk.local.outbox_items import OutboxItem, Reason
+    from postcardit_sdk.local.outbox_items import OutboxItem, PhotoSizes, Reason
 
 __all__ = ["FLUSH", "as_json", "item_view", "items_view", "show_document", "show_queued"]
 
@@ -46,6 +47,8 @@ def as_json(item: "OutboxItem") -> dict[str, Any]:
         "to": item.to,
         "message": item.message,
         "photoBytes": item.photo_bytes,
+        "photoSizes": None if item.photo_sizes is None else _sizes_as_json(item.photo_sizes),
+        "uploadId": item.upload_id,
         "state": item.state,
         "reason": None if reason is None else reason_as_json(reason),
         "attempts": item.attempts,
@@ -53,6 +56,13 @@ def as_json(item: "OutboxItem") -> dict[str, Any]:
         "resultId": item.result_id,
         "createdAt": format_timestamp(item.created_at),
         "updatedAt": format_timestamp(item.updated_at),
+    }
+
+
+def _sizes_as_json(sizes: "PhotoSizes") -> dict[str, dict[str, int]]:
+    return {
+        name: {"width": size.width, "height": size.height, "bytes": size.size_bytes}
+        for name, size in (("before", sizes.before), ("after", sizes.after))
     }
 
 
@@ -85,7 +95,7 @@ def item_view(item: "OutboxItem") -> None:
                 ("What", item.summary),
                 ("To", item.to),
                 ("Message", item.message),
-                ("Photo", None if item.photo_bytes is None else f"{item.photo_bytes / 1000:.1f} kB"),
+                ("Photo", _photo_words(item)),
                 ("State", item.state),
                 ("Reason", None if item.reason is None else item.reason.sentence),
                 ("Tries", str(item.attempts)),
@@ -97,3 +107,9 @@ def item_view(item: "OutboxItem") -> None:
             ]
         )
     )
+
+
+def _photo_words(item: "OutboxItem") -> str | None:
+    if item.photo_sizes is not None:
+        return sizes_words(item.photo_sizes)
+    return None if item.photo_bytes is None else weight(item.photo_bytes)

@@ -3,6 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
+from .photo_options import size_of_card, size_words, sizes_words
 from .render import columns, facts, fitted, has_colour, moment, moment_in_full, say, table, write_rendered
 from .text import one_line
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from postcardit_sdk.contract.postcards import Postcard, PostcardPage
+    from postcardit_sdk.local.outbox_items import PhotoSize, PhotoSizes
 
 __all__ = ["card_view", "list_view", "place_of", "sent_view", "wants_picture"]
 
@@ -33,9 +35,21 @@ def place_of(card: "Postcard") -> str | None:
     return ", ".join(part for part in parts if part) or None
 
 
-def sent_view(card: "Postcard") -> None:
-    """One line about a card that has just left."""
+def _where(card: "Postcard") -> str | None:
+    """The place in words, and in degrees where it has them."""
+    spot = card.location
+    degrees = None
+    if spot is not None and spot.latitude is not None and spot.longitude is not None:
+        degrees = f"{spot.latitude:.4f}, {spot.longitude:.4f}"
+    words = place_of(card)
+    return f"{words} ({degrees})" if words and degrees else words or degrees
+
+
+def sent_view(card: "Postcard", sizes: "PhotoSizes | None" = None) -> None:
+    """A line about a card that has just left, and one about its photo, before and after it was made ready."""
     say(f"Sent to {card.recipient.username}: {card.postcard_id}")
+    if sizes is not None:
+        say(f"Photo: {sizes_words(sizes)}")
 
 
 def list_view(page: "PostcardPage") -> None:
@@ -54,16 +68,20 @@ def list_view(page: "PostcardPage") -> None:
         table(("ID", "SENT", "STATUS", "FROM \u2192 TO"), below, none=none)
 
 
-def card_view(card: "Postcard", thumbnail: bytes | None) -> None:
-    """The card: its photo where there is one to draw, and what is written on it."""
+def card_view(card: "Postcard", thumbnail: bytes | None, before: "PhotoSize | None" = None) -> None:
+    """The card: its photo where there is one to draw, and what is written on it. `before` is how large its photo was
+    before it was made ready, which only the machine knows that sent it.
+    """
+    after = size_of_card(card)
+    was = "" if before is None else f"{size_words(before)} \u2192 "
     words = facts(
         [
             ("From", _person(card.sender.username, card.sender.full_name)),
             ("To", _person(card.recipient.username, card.recipient.full_name)),
-            ("Place", place_of(card)),
+            ("Place", _where(card)),
             ("Stamp", None if card.stamp is None else card.stamp.name),
             ("Message", card.message),
-            ("Photo", f"{card.image_width} x {card.image_height} pixels" if card.image_width else None),
+            ("Photo", None if after is None else f"{was}{size_words(after)}"),
             ("Status", f"{card.status}, archived" if card.is_archived else card.status),
             ("Sent", moment_in_full(card.sent_at)),
             ("Delivered", moment_in_full(card.delivered_at)),

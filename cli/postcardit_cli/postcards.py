@@ -12,11 +12,13 @@ from .postcard_lists import list_postcards
 from .postcard_sending import send
 from .postcard_views import card_view, wants_picture
 from .postcard_watch import watch
+from .progress import transfer
 from .render import notice, say, show
 
 if TYPE_CHECKING:
     from postcardit_sdk.client import Client
     from postcardit_sdk.contract.postcards import Postcard
+    from postcardit_sdk.local.outbox_items import PhotoSize
 
 app = family("postcards", "Send postcards, and look after those you have.")
 
@@ -30,11 +32,15 @@ app.command()(watch)
 
 @app.command("show")
 def show_postcard(ctx: typer.Context, postcard_id: Id) -> None:
-    """Show a postcard, on a terminal with colours with its photo."""
+    """Show a postcard, on a terminal with colours with its photo.
+
+    How large the photo was before it was made ready is known on the machine that sent it lately.
+    """
     with connect(ctx) as client:
         card = client.postcards.get(postcard_id)
         thumbnail = _thumbnail(ctx, client, card)
-    show(ctx, card, lambda card: card_view(card, thumbnail))
+        before = None if options_of(ctx).as_json else _size_before(client, card)
+    show(ctx, card, lambda card: card_view(card, thumbnail, before))
 
 
 @app.command()
@@ -79,20 +85,23 @@ def save(
 
     with connect(ctx) as client:
         card = client.postcards.get(postcard_id)
-        photo = client.postcards.photo(card)
+        if card.image_url is None and render is None:
+            raise CommandFailed("This postcard has no photo.", exit_code=NOT_FOUND, code="not_found")
+        photo = _saved_photo(ctx, client, card, folder / f"{safe_name(card.postcard_id)}.jpg")
         stamp = client.stamps.picture(card.stamp) if render is not None and card.stamp is not None else None
-    if photo is None and render is None:
-        raise CommandFailed("This postcard has no photo.", exit_code=NOT_FOUND, code="not_found")
-    files: dict[Path, bytes] = {}
-    if photo is not None:
-        files[folder / f"{safe_name(card.postcard_id)}.jpg"] = photo
-    else:
+    if photo is None:
         notice(ctx, "This postcard has no photo.")
     if render is not None:
-        files[render] = _painted(card, photo, stamp)
-    for path, content in files.items():
-        _write(path, content)
-    show(ctx, card, lambda _: say("\n".join(map(str, files))))
+        _write(render, _painted(card, None if photo is None else photo.read_bytes(), stamp))
+    show(ctx, card, lambda _: say("\n".join(str(path) for path in (photo, render) if path is not None)))
+
+
+def _saved_photo(ctx: typer.Context, client: "Client", card: "Postcard", path: Path) -> Path | None:
+    if card.image_url is None:
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with transfer(ctx, "Photo") as on_progress:
+        return client.postcards.download(card, path, on_progress=on_progress)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -105,6 +114,19 @@ def _write(path: Path, content: bytes) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _size_before(client: "Client", card: "Postcard") -> "PhotoSize | None":
+    """How large a photo was before it was made ready here; a card is shown without it rather than not at all."""
+    from postcardit_sdk.errors import PostCardItError
+
+    if card.idempotency_key is None or card.image_width is None:
+        return None
+    try:
+        sizes = client.outbox.get(card.idempotency_key).photo_sizes
+    except PostCardItError:  # it was sent from elsewhere, or long ago
+        return None
+    return None if sizes is None else sizes.before
 
 
 def _thumbnail(ctx: typer.Context, client: "Client", card: "Postcard") -> bytes | None:

@@ -1,4 +1,4 @@
-"""postcardit users: see, find and edit profiles; export and erase one's own, and its numbers."""
+"""postcardit users: see, find and edit profiles; one's own picture and numbers, exporting and erasing."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from .accounts import remember_username
+from .avatar import app as avatar
 from .context import connect
 from .exits import NOT_FOUND, CommandFailed, usage
 from .family import family
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from postcardit_sdk.contract.users import User, UserPage, UserStats
 
 app = family("users", "See, find and edit profiles, export or erase your own.")
+app.add_typer(avatar)
 app.command()(export)
 app.command()(delete)
 

@@ -113,6 +113,16 @@ get_stats: Final = Operation(
     conditional=True, tag="users",
     summary="The numbers of your profile: postcards, places, friends.",
 )  # fmt: skip
+set_avatar: Final = Operation(
+    "set_avatar", "PUT", "/users/me/avatar", users.User, users.SetAvatar, SETS,
+    (Code.UNKNOWN_IMAGE, Code.UPLOAD_NOT_READY, Code.UPLOAD_REJECTED), tag="users",
+    summary="Make an uploaded photo your profile picture: square, 512 pixels.",
+)  # fmt: skip
+remove_avatar: Final = Operation(
+    "remove_avatar", "DELETE", "/users/me/avatar", users.User, Nothing, SETS,
+    tag="users",
+    summary="Have no profile picture.",
+)  # fmt: skip
 register_device: Final = Operation(
     "register_device", "POST", "/users/me/devices", NoneType, users.Device, SETS,
     status=204, tag="users",
@@ -180,6 +190,11 @@ get_upload: Final = Operation(
     "get_upload", "GET", "/uploads/{uploadId}", uploads.Upload, Nothing, READS,
     (Code.NOT_FOUND,), conditional=True, tag="uploads",
     summary="What became of a photo.",
+)  # fmt: skip
+delete_upload: Final = Operation(
+    "delete_upload", "DELETE", "/uploads/{uploadId}", NoneType, Nothing, SETS,
+    (Code.NOT_FOUND,), status=204, tag="uploads",
+    summary="Give an upload up: what has arrived is removed. Postcards that show its photo keep it.",
 )  # fmt: skip
 
 send_postcard: Final = Operation(

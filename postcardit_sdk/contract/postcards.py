@@ -80,6 +80,7 @@ class Postcard(Wire):
     thumb_hash: str | None = Field(default=None, description="ThumbHash of the photo, base64.")
     image_width: int | None = Field(default=None, description="Pixels.")
     image_height: int | None = Field(default=None, description="Pixels.")
+    image_bytes: int | None = Field(default=None, description="The size of the photo behind `imageUrl`, in bytes.")
     stamp: Stamp | None = None
     font: Font
     location: Location | None = None

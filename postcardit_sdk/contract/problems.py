@@ -56,6 +56,8 @@ class Code(OpenEnum):
     FRIENDSHIP_ANSWERED = "friendship_answered", 409, "This friend request has been answered already."
     UPLOAD_NOT_READY = "upload_not_ready", 409, "The photo is still being processed. Try again in a moment."
     UPLOAD_REJECTED = "upload_rejected", 409, "The photo was rejected. Upload another one."
+    UPLOAD_FINISHED = "upload_finished", 409, "The bytes of this upload have arrived already. Announce another one."
+    UPLOAD_OFFSET_MISMATCH = "upload_offset_mismatch", 409, "The bytes do not begin where the upload has got to."
     ALREADY_READ = "already_read", 409, "The postcard has been read and cannot be withdrawn. Archive it instead."
     IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress", 409, "The first request with this key is still running."
 
@@ -63,6 +65,7 @@ class Code(OpenEnum):
     PRECONDITION_FAILED = "precondition_failed", 412, "It has changed since you read it. Read it again, then write."
     PAYLOAD_TOO_LARGE = "payload_too_large", 413, "The request body is too large."
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", 415, "Send JSON with Content-Type: application/json."
+    RANGE_NOT_SATISFIABLE = "range_not_satisfiable", 416, "There are no bytes in this range."
 
     VALIDATION_FAILED = "validation_failed", 422, "Some fields are not valid."
     UNKNOWN_FIELD = "unknown_field", 422, "The request has a field that the API does not know."
@@ -74,12 +77,15 @@ class Code(OpenEnum):
     CANNOT_BLOCK_SELF = "cannot_block_self", 422, "You cannot block yourself."
     UNKNOWN_STAMP = "unknown_stamp", 422, "There is no such stamp."
     UNKNOWN_IMAGE = "unknown_image", 422, "This is not a photo that you uploaded here."
-    UPLOAD_MISMATCH = "upload_mismatch", 422, "The bytes are not the ones announced (size or SHA-256 differ)."
+    UPLOAD_SIZE_MISMATCH = "upload_size_mismatch", 422, "Fewer or more bytes arrived than were announced."
+    UPLOAD_HASH_MISMATCH = "upload_hash_mismatch", 422, "The bytes are not the ones announced: their SHA-256 differs."
     IMAGE_UNREADABLE = "image_unreadable", 422, "The photo is damaged or not a photo."
     IMAGE_TYPE_UNSUPPORTED = "image_type_unsupported", 422, "Photos are JPEG, PNG, HEIC or WebP."
+    IMAGE_TYPE_MISMATCH = "image_type_mismatch", 422, "The photo is of another type than was announced."
     IMAGE_TOO_MANY_PIXELS = "image_too_many_pixels", 422, "The photo has more than 50 megapixels."
 
-    LINK_EXPIRED = "link_expired", 403, "This link has expired or was altered. Ask for a new one."
+    LINK_EXPIRED = "link_expired", 403, "This link has expired. Ask for a new one."
+    LINK_INVALID = "link_invalid", 403, "This link was altered, or was made for something else."
 
     RATE_LIMITED = "rate_limited", 429, "Too many requests. Wait, then try again."
     INTERNAL = "internal", 500, "Something went wrong on our side. It has been logged with this request id."

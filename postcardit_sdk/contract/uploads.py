@@ -29,7 +29,11 @@ class UploadStatus(OpenEnum):
 
 
 class CreateUpload(Body):
-    """Announce a photo. What its bytes are counts on arrival, not what `contentType` says."""
+    """Announce a photo. Its bytes are looked at on arrival: a photo of another type, size or SHA-256 is refused.
+
+    Where the same user has announced the same bytes for the same purpose before and they are ready, the answer is that
+    photo: `ready`, with nothing to send.
+    """
 
     purpose: Known[UploadPurpose] = UploadPurpose.POSTCARD
     content_type: Annotated[str, StringConstraints(pattern=r"^image/(jpeg|png|heic|heif|webp)$")]
@@ -38,7 +42,12 @@ class CreateUpload(Body):
 
 
 class Upload(Wire):
-    """An announced photo. While it is pending, send the bytes to `url` by `method` with `headers` and no token."""
+    """An announced photo. While it is pending, send the bytes to `url` by `method` with `headers` and no token.
+
+    Where it is `resumable`, HEAD on the same `url` tells how far it got, and PATCH appends from there, as
+    draft-ietf-httpbis-resumable-upload-10 describes (without its interim responses). A pending upload is forgotten
+    after 24 hours.
+    """
 
     upload_id: str
     purpose: UploadPurpose
@@ -49,4 +58,5 @@ class Upload(Wire):
     headers: dict[str, str] = Field(default_factory=dict)
     expires_at: Timestamp
     offset: Annotated[int, Field(ge=0, description="How many bytes have arrived.")]
+    resumable: bool = Field(default=False, description="Whether the bytes may come in parts, by HEAD and PATCH.")
     max_bytes: int

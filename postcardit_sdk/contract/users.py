@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .wire import AS_LINE, Body, Count, Email, Known, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
+from .wire import AS_LINE, Body, Count, Email, Id, Known, OpenEnum, Page, PageQuery, Timestamp, Url, Wire
 
 __all__ = [
     "DeleteMe",
@@ -14,6 +14,7 @@ __all__ = [
     "RemoveDevice",
     "SearchType",
     "SearchUsers",
+    "SetAvatar",
     "UpdateUser",
     "User",
     "UserPage",
@@ -74,6 +75,12 @@ class DeleteMe(Body):
     """Erase one's own account and all that it owns, for ever."""
 
     password: Annotated[str, Field(max_length=1024)] = Field(repr=False)
+
+
+class SetAvatar(Body):
+    """Make a photo uploaded for this purpose (`avatar`) one's profile picture."""
+
+    upload_id: Id
 
 
 class Export(Wire):

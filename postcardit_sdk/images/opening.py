@@ -1,137 +1,121 @@
 """Open a photo by what its bytes are, never by its name, and refuse it by its header before any pixel is decoded.
 
-The decoders are called directly instead of through `PIL.Image.open`: that function warns about large pictures
-through process-wide settings, which a library must not touch and threads cannot silence.
+The outside of the file is walked first: it says how large the picture is, whether the file is whole, and which way up.
 """
 
 import contextlib
-import io
-import os
-from collections.abc import Callable, Generator, Set
-from functools import cache
-from pathlib import Path
+from collections.abc import Generator, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from postcardit_sdk.contract.problems import Code
 
-from .problem import ImageProblem
+from .container import Container, Span, check_pixels, size_of
+from .decoders import decoder_of
+from .exif import Exif
+from .heif_file import walk_heif
+from .jpeg_file import JpegFile, walk_jpeg
+from .kinds import Kind
+from .png_file import walk_png
+from .problem import ImageProblem, damaged
+from .sources import PhotoSource, name_of, seekable
+from .webp_file import WebpFile, walk_webp
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["MAX_PIXELS", "PhotoSource", "opened"]
+__all__ = ["Opened", "PhotoSource", "looked_into", "opened"]
 
-MAX_PIXELS = 50_000_000
-"""A picture with more is refused from its header: 17 KB of PNG can hold 144 million pixels."""
 
-PhotoSource = str | os.PathLike[str] | bytes | BinaryIO
-"""A path, the bytes themselves, or a file open for reading in binary mode."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A photo whose header has been read: the picture is not decoded yet."""
 
-_HEAD_BYTES = 64
-_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+    image: "Image"
+    kind: Kind
+    stream: BinaryIO
+    container: Container | JpegFile | WebpFile
+    exif: Exif | None
+
+    @property
+    def orientation(self) -> int:
+        """How to turn the decoded pixels; a TIFF's and a HEIC's are turned by the decoder already."""
+        if self.exif is None or self.kind in (Kind.TIFF, Kind.HEIF):
+            return 1
+        return self.exif.orientation
 
 
 @contextlib.contextmanager
-def opened(source: PhotoSource, kinds: Set[str]) -> "Generator[Image]":
-    """Open a photo whose kind is one of `kinds` (JPEG, PNG, HEIF, WEBP, TIFF); close it at the end.
+def opened(source: PhotoSource, kinds: Set[Kind], announced: str | None = None) -> "Generator[Opened]":
+    """Open a photo whose kind is one of `kinds`, and of the content type `announced`; close it at the end.
 
-    Whatever a decoder raises inside the block becomes an `ImageProblem`. A path that cannot be read raises OSError.
+    Whatever a decoder raises inside the block becomes an `ImageProblem`. What cannot be read raises OSError.
     """
-    name = _name(source)
-    with _stream(source) as stream:
-        kind = _kind(_head(stream, name))
-        if kind is None or kind not in kinds:
-            raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, name=name)
-        try:
-            with _decoder(kind)(stream) as image:
-                _check_size(image.size, name)
-                yield image
-        except (ImageProblem, MemoryError):
-            raise
-        except Exception as error:  # hostile bytes make decoders raise nearly anything
-            raise ImageProblem(Code.IMAGE_UNREADABLE, str(error), name) from error
-
-
-def _name(source: PhotoSource) -> str | None:
-    """The file's own name, when the source has one."""
-    if isinstance(source, bytes):
-        return None
-    if isinstance(source, str | os.PathLike):
-        return Path(source).name
-    path = getattr(source, "name", None)
-    return Path(path).name if isinstance(path, str) else None
+    name = name_of(source)
+    with _naming(name), seekable(source) as (stream, kind):
+        _check_kind(kind, kinds, announced)
+        container = _walk(stream, kind)
+        exif = Exif.inside(stream, container.exif)
+        if kind is Kind.TIFF and exif is not None and exif.is_raw_photo:
+            raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, "is a raw photo: save it as JPEG or TIFF first")
+        stream.seek(0)
+        with _decoding(), decoder_of(kind)(stream) as image:
+            check_pixels(*image.size)
+            yield Opened(image, kind, stream, container, exif)
 
 
 @contextlib.contextmanager
-def _stream(source: PhotoSource) -> Generator[BinaryIO]:
-    """A seekable stream at its start; an open file is read to its end, since a pipe cannot go back."""
-    if isinstance(source, bytes):
-        yield io.BytesIO(source)
-    elif isinstance(source, str | os.PathLike):
-        with Path(source).open("rb") as file:
-            yield file
-    else:
-        yield io.BytesIO(source.read())
+def looked_into(source: PhotoSource) -> "Generator[Exif | None]":
+    """The EXIF block of a photo, if it can be found; nothing is decoded and nothing is refused."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stream, kind = stack.enter_context(seekable(source))
+            exif = Exif.inside(stream, _walk(stream, kind).exif)
+        except ImageProblem:
+            exif = None
+        yield exif
 
 
-def _head(stream: BinaryIO, name: str | None) -> bytes:
-    head = stream.read(_HEAD_BYTES)
-    stream.seek(0)
-    if not head:
-        raise ImageProblem(Code.IMAGE_UNREADABLE, "the file is empty", name)
-    return head
+@contextlib.contextmanager
+def _naming(name: str | None) -> Generator[None]:
+    """Problems inside the block name the file."""
+    try:
+        yield
+    except ImageProblem as problem:
+        raise problem.named(name) from problem.__cause__
 
 
-def _kind(head: bytes) -> str | None:
-    """What the first bytes say that the file is, or None for anything but a photo that we know."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "WEBP"
-    if head.startswith((b"II*\0", b"MM\0*")):
-        return "TIFF"
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS and b"avif" not in head:
-        return "HEIF"
-    return None
+@contextlib.contextmanager
+def _decoding() -> Generator[None]:
+    """Whatever decoders raise inside the block becomes an ImageProblem."""
+    try:
+        yield
+    except (ImageProblem, MemoryError):
+        raise
+    except OSError as error:
+        if error.errno is not None:  # the disk's; those of decoders have no number
+            raise
+        raise damaged(str(error)) from error
+    except Exception as error:  # hostile bytes make decoders raise nearly anything
+        raise damaged(str(error) or type(error).__name__) from error
 
 
-def _check_size(size: tuple[int, int], name: str | None) -> None:
-    width, height = size
-    if width * height > MAX_PIXELS:
-        raise ImageProblem(Code.IMAGE_TOO_MANY_PIXELS, f"{width} x {height} pixels", name)
+def _check_kind(kind: Kind, kinds: Set[Kind], announced: str | None) -> None:
+    if kind not in kinds:
+        raise ImageProblem(Code.IMAGE_TYPE_UNSUPPORTED, f"is a {kind.label}: send a JPEG, PNG, HEIC or WebP")
+    if announced is not None and announced not in kind.content_types:
+        raise ImageProblem(Code.IMAGE_TYPE_MISMATCH, f"is a {kind.label}, but {announced} was announced")
 
 
-@cache
-def _decoder(kind: str) -> "Callable[[BinaryIO], Image]":
-    """The class that decodes one kind of photo."""
-    if kind == "JPEG":
-        return _jpeg_decoder()
-    if kind == "PNG":
-        from PIL.PngImagePlugin import PngImageFile
-
-        return PngImageFile
-    if kind == "WEBP":
-        from PIL.WebPImagePlugin import WebPImageFile
-
-        return WebPImageFile
-    if kind == "TIFF":
-        from PIL.TiffImagePlugin import TiffImageFile
-
-        return TiffImageFile
-    from pillow_heif import HeifImageFile
-
-    return HeifImageFile
-
-
-def _jpeg_decoder() -> "Callable[[BinaryIO], Image]":
-    from PIL.JpegImagePlugin import JpegImageFile
-
-    class PlainJpeg(JpegImageFile):
-        """A JPEG whose EXIF block is left alone: Pillow looks there for the print size, and warns of damage."""
-
-        def _read_dpi_from_exif(self) -> None:
-            return
-
-    return PlainJpeg
+def _walk(stream: BinaryIO, kind: Kind) -> Container | JpegFile | WebpFile:
+    match kind:
+        case Kind.JPEG:
+            return walk_jpeg(stream)
+        case Kind.PNG:
+            return walk_png(stream)
+        case Kind.WEBP:
+            return walk_webp(stream)
+        case Kind.HEIF:
+            return walk_heif(stream)
+        case Kind.TIFF:
+            return Container(Span(0, size_of(stream)))

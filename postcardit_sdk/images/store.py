@@ -1,19 +1,31 @@
 """The server's side: an uploaded photo checked by decoding it whole, and written anew."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .encode import jpeg
-from .pixels import read_upright, shrunk
+from .kinds import Kind
+from .opening import opened
+from .pixels import shrunk, upright
+from .quality import quality_of
+from .sources import PhotoSource
 from .thumb_hash import thumb_hash
 
-__all__ = ["THUMBNAIL_BOX", "StoredPhoto", "store_photo"]
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["AVATAR_BOX", "THUMBNAIL_BOX", "StoredPhoto", "store_photo"]
 
 THUMBNAIL_BOX = 480
 """The longest side of a thumbnail, in pixels."""
 
-_KINDS = frozenset({"JPEG", "PNG", "HEIF", "WEBP"})
+AVATAR_BOX = 512
+"""The side of an avatar, in pixels."""
+
+_KINDS = frozenset({Kind.JPEG, Kind.PNG, Kind.HEIF, Kind.WEBP})
 _PHOTO_QUALITY = 85
+"""At most: a photo that was written more coarsely is written anew as it was, or it would grow and be no better."""
 _THUMBNAIL_QUALITY = 80
 
 
@@ -21,25 +33,39 @@ _THUMBNAIL_QUALITY = 80
 class StoredPhoto:
     """A photo as the server keeps it: two JPEGs, the size of the larger in pixels, and a ThumbHash in base64."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     width: int
     height: int
-    thumbnail: bytes
+    thumbnail: bytes = field(repr=False)
     thumb_hash: str
 
 
-def store_photo(data: bytes, *, box: int | None = None) -> StoredPhoto:
+def store_photo(
+    source: PhotoSource, *, announced: str | None = None, box: int | None = None, square: int | None = None
+) -> StoredPhoto:
     """Decode an uploaded JPEG, PNG, HEIC or WebP whole and write it anew, upright, sRGB and without metadata.
 
-    It keeps its size in pixels, or is shrunk into `box` x `box`. Raises ImageProblem when the bytes are of another
-    type, damaged or cut short, or hold more than MAX_PIXELS. Takes a fraction of a second of CPU: keep it off a loop.
+    It keeps its size in pixels; or it is shrunk into `box` x `box`; or it is cropped to the square in its middle and
+    shrunk to `square` x `square`. It is never enlarged. `announced` is the content type that the sender promised.
+    Raises ImageProblem when the bytes are of another type, damaged or cut short, or hold more than MAX_PIXELS, and
+    OSError when a path cannot be read. It takes seconds of CPU for the largest: keep it off a loop. A path costs less
+    memory than bytes.
     """
-    pixels = read_upright(data, _KINDS, box)
+    pixels, quality = _read(source, announced, box, square)
     thumbnail = shrunk(pixels, THUMBNAIL_BOX)
     return StoredPhoto(
-        data=jpeg(pixels, _PHOTO_QUALITY),
+        data=jpeg(pixels, quality),
         width=pixels.width,
         height=pixels.height,
         thumbnail=jpeg(thumbnail, _THUMBNAIL_QUALITY),
         thumb_hash=base64.b64encode(thumb_hash(thumbnail)).decode("ascii"),
     )
+
+
+def _read(source: PhotoSource, announced: str | None, box: int | None, square: int | None) -> "tuple[Image, int]":
+    """The pixels to keep, and the quality to write them with. The decoded picture is forgotten before they are."""
+    with opened(source, _KINDS, announced) as photo:
+        size, quality = photo.image.size, quality_of(photo.image) or _PHOTO_QUALITY
+        pixels, _ = upright(photo, box=box, square=square)
+    is_whole = sorted(pixels.size) == sorted(size)
+    return pixels, min(quality, _PHOTO_QUALITY) if is_whole else _PHOTO_QUALITY

@@ -5,7 +5,7 @@ left so by one that died.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from .outbox_items import (
     Task,
     item_from,
     json_of,
+    json_of_sizes,
     kind_of,
     queued_postcard,
     task_from,
@@ -31,7 +32,9 @@ __all__ = [
     "KEPT_DONE_DAYS",
     "KEPT_DONE_ITEMS",
     "add",
+    "answered",
     "begin_round",
+    "begin_upload",
     "change",
     "clear_done",
     "count_queued",
@@ -41,6 +44,7 @@ __all__ = [
     "finish",
     "forget_upload",
     "get",
+    "interrupted",
     "items",
     "keep_upload",
     "photo_of",
@@ -48,6 +52,7 @@ __all__ = [
     "queued_postcards",
     "retry",
     "take",
+    "take_up",
 ]
 
 KEPT_DONE_DAYS = 7
@@ -82,12 +87,46 @@ def add(
     _require_room(connection, new.user_id, size or 0, max_items, max_photo_bytes)
     connection.execute(
         "INSERT INTO outbox (item_id, user_id, username, kind, conversation, body, photo_bytes, upload_key, created_at,"
-        " updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
-        (new.item_id, new.user_id, new.username, kind_of(new.body), _conversation(connection, new),
-         json_of(new.body), size, f"{new.item_id}-photo", now),
+        " updated_at, photo_type, photo_sizes, fingerprint, awaited_by)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13)",
+        (new.item_id, new.user_id, new.username, kind_of(new.body), _conversation(connection, new), json_of(new.body),
+         size, f"{new.item_id}-photo", now, new.photo_type, json_of_sizes(new.photo_sizes), new.fingerprint,
+         new.awaited_by),
     )  # fmt: skip
     _keep_photo(connection, new.item_id, new.photo)
     return get(connection, new.user_id, new.item_id)
+
+
+def take_up(
+    connection: "sqlite3.Connection", new: NewItem, now: int, *, is_running: Callable[[int], bool]
+) -> OutboxItem | None:
+    """The same card, queued by a program that never said what became of it; from now on `new.awaited_by` will."""
+    rows = connection.execute(
+        "SELECT item_id, state, awaited_by FROM outbox WHERE user_id = ? AND fingerprint = ? AND awaited_by IS NOT NULL"
+        " ORDER BY position",
+        (new.user_id, new.fingerprint),
+    ).fetchall()
+    for row in rows:
+        if not is_running(row["awaited_by"]):
+            if row["state"] == "failed":
+                retry(connection, new.user_id, row["item_id"], now)
+            _set(connection, row["item_id"], "awaited_by = ?", new.awaited_by)
+            return get(connection, new.user_id, row["item_id"])
+    return None
+
+
+def answered(connection: "sqlite3.Connection", user_id: str, item_id: str) -> None:
+    """What became of it was said: the same card once more is another one."""
+    connection.execute("UPDATE outbox SET awaited_by = NULL WHERE user_id = ? AND item_id = ?", (user_id, item_id))
+
+
+def interrupted(connection: "sqlite3.Connection", user_id: str, item_id: str, reason: Reason, now: int) -> None:
+    """Whoever was to say what became of it was stopped before that: it waits, for the same card once more as well."""
+    connection.execute(
+        f"UPDATE outbox SET awaited_by = 0, {_REASON}, state = 'queued', updated_at = ?"
+        " WHERE user_id = ? AND item_id = ? AND state IN ('queued', 'sending')",
+        (*astuple(reason), now, user_id, item_id),
+    )
 
 
 def items(connection: "sqlite3.Connection", user_id: str, *, done: bool) -> list[OutboxItem]:
@@ -118,7 +157,7 @@ def change(
     """Make an item that is `editable` into this one, in its old place. Its photo stays unless `new_photo`."""
     connection.execute(
         f"UPDATE outbox SET conversation = ?, body = ?, state = 'queued', {_NO_REASON},"
-        " updated_at = ? WHERE item_id = ?",
+        " fingerprint = NULL, awaited_by = NULL, updated_at = ? WHERE item_id = ?",
         (_conversation(connection, new), json_of(new.body), now, new.item_id),
     )
     if new_photo:
@@ -126,7 +165,10 @@ def change(
         connection.execute("DELETE FROM outbox_photos WHERE item_id = ?", (new.item_id,))
         connection.execute("UPDATE outbox SET photo_bytes = NULL WHERE item_id = ?", (new.item_id,))
         _require_room(connection, new.user_id, size or 0, None, max_photo_bytes)
-        connection.execute("UPDATE outbox SET photo_bytes = ? WHERE item_id = ?", (size, new.item_id))
+        connection.execute(
+            "UPDATE outbox SET photo_bytes = ?, photo_type = ?, photo_sizes = ? WHERE item_id = ?",
+            (size, new.photo_type, json_of_sizes(new.photo_sizes), new.item_id),
+        )
         _keep_photo(connection, new.item_id, new.photo)
         forget_upload(connection, new.item_id, f"{new.item_id}-photo-{now}")
     return get(connection, new.user_id, new.item_id)
@@ -186,6 +228,11 @@ def photo_of(connection: "sqlite3.Connection", item_id: str) -> bytes | None:
     return None if row is None else row["data"]
 
 
+def begin_upload(connection: "sqlite3.Connection", item_id: str, upload_id: str) -> bool:
+    """Its photo is on its way, by this upload. False if the item was dropped meanwhile."""
+    return _set(connection, item_id, "begun_upload_id = ?", upload_id)
+
+
 def keep_upload(connection: "sqlite3.Connection", item_id: str, upload_id: str) -> bool:
     """The photo is at the server, and now the card leaves. False if the item was dropped meanwhile."""
     return _set(connection, item_id, "upload_id = ?, may_have_arrived = 1", upload_id)
@@ -193,7 +240,8 @@ def keep_upload(connection: "sqlite3.Connection", item_id: str, upload_id: str) 
 
 def forget_upload(connection: "sqlite3.Connection", item_id: str, upload_key: str) -> None:
     """The server has the photo no longer, and so never had the card: it is uploaded once more, under another key."""
-    _set(connection, item_id, "upload_id = NULL, upload_key = ?, may_have_arrived = 0", upload_key)
+    changes = "upload_id = NULL, begun_upload_id = NULL, upload_key = ?, may_have_arrived = 0"
+    _set(connection, item_id, changes, upload_key)
 
 
 def finish(connection: "sqlite3.Connection", item_id: str, result_id: str | None, now: int) -> None:

@@ -1,6 +1,7 @@
 """What waits to be sent, as values."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ __all__ = [
     "Kind",
     "NewItem",
     "OutboxItem",
+    "PhotoSize",
+    "PhotoSizes",
     "Reason",
     "State",
     "Task",
@@ -26,6 +29,7 @@ __all__ = [
     "conversation_with",
     "item_from",
     "json_of",
+    "json_of_sizes",
     "kind_of",
     "queued_postcard",
     "recipient_of",
@@ -63,13 +67,31 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoSize:
+    """How large a photo is: in pixels, and in bytes."""
+
+    width: int
+    height: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSizes:
+    """How large a photo was when it was chosen, and how large it is since it was made ready."""
+
+    before: PhotoSize
+    after: PhotoSize
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxItem:
     """One thing that waits to be sent, or was. `item_id` is the Idempotency-Key of its request.
 
     Items of one `conversation` are sent strictly in the order of queueing; no conversation waits for another.
     `reason` is why it failed, or why the last attempt did not get through. `may_have_arrived` says that an attempt was
     made whose outcome is not known. `to` and `message` are those of a postcard; `result_id` is the id of the postcard
-    or friendship that it became.
+    or friendship that it became. Of its photo `photo_bytes` wait here, `upload_id` is the upload that they go by, once
+    it has begun, and `photo_sizes` stay known when the photo has left.
     """
 
     item_id: str
@@ -84,6 +106,8 @@ class OutboxItem:
     created_at: datetime
     updated_at: datetime
     photo_bytes: int | None = None
+    photo_sizes: PhotoSizes | None = None
+    upload_id: str | None = None
     result_id: str | None = None
     to: str | None = None
     message: str | None = field(default=None, repr=False)
@@ -91,13 +115,20 @@ class OutboxItem:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """What is to be queued. `username` is the sender's, where it is known; `photo` is prepared."""
+    """What is to be queued. `username` is the sender's, where it is known; `photo` is prepared.
+
+    Two cards of one `fingerprint` say and show the same. `awaited_by` is the process that will say what became of it.
+    """
 
     item_id: str
     user_id: str
     username: str | None
     body: Body = field(repr=False)
     photo: bytes | None = field(default=None, repr=False)
+    photo_type: str = "image/jpeg"
+    photo_sizes: PhotoSizes | None = None
+    fingerprint: str | None = None
+    awaited_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +139,7 @@ class Task:
     body: Body = field(repr=False)
     upload_id: str | None
     upload_key: str
+    photo_type: str
 
 
 _MODELS: dict[Kind, type[Body]] = {
@@ -127,6 +159,11 @@ def kind_of(body: Body) -> Kind:
 def json_of(body: Body) -> str:
     """A body as it is kept: what was given, and nothing else. In a profile null clears; elsewhere it says nothing."""
     return body.model_dump_json(exclude_unset=True, exclude_none=not isinstance(body, UpdateUser))
+
+
+def json_of_sizes(sizes: PhotoSizes | None) -> str | None:
+    """The sizes of a photo as they are kept."""
+    return None if sizes is None else json.dumps(asdict(sizes))
 
 
 def body_of(row: "sqlite3.Row") -> Body:
@@ -162,6 +199,8 @@ def item_from(row: "sqlite3.Row") -> OutboxItem:
         created_at=_moment(row["created_at"]),
         updated_at=_moment(row["updated_at"]),
         photo_bytes=row["photo_bytes"],
+        photo_sizes=_sizes(row["photo_sizes"]),
+        upload_id=row["upload_id"] or row["begun_upload_id"],
         result_id=row["result_id"],
         to=recipient_of(body),
         message=body.message if isinstance(body, SendPostcard) else None,
@@ -170,7 +209,7 @@ def item_from(row: "sqlite3.Row") -> OutboxItem:
 
 def task_from(row: "sqlite3.Row") -> Task:
     """A row as what a flush needs of it."""
-    return Task(item_from(row), body_of(row), row["upload_id"], row["upload_key"])
+    return Task(item_from(row), body_of(row), row["upload_id"], row["upload_key"], row["photo_type"])
 
 
 def queued_postcard(row: "sqlite3.Row") -> Postcard:
@@ -198,6 +237,13 @@ def queued_postcard(row: "sqlite3.Row") -> Postcard:
         updated_at=_moment(row["updated_at"]),
         idempotency_key=row["item_id"],
     )
+
+
+def _sizes(kept: str | None) -> PhotoSizes | None:
+    if kept is None:
+        return None
+    document = json.loads(kept)
+    return PhotoSizes(PhotoSize(**document["before"]), PhotoSize(**document["after"]))
 
 
 def recipient_of(body: Body) -> str | None:

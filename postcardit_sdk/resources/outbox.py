@@ -7,10 +7,16 @@ What the server refuses for good becomes `failed` and is shown with its reason, 
 Until then it holds up what was queued after it to the same person (a failed postcard the next ones, a failed friend
 request the postcards), and nothing else. Receipts and changes of the profile each have an order of their own. A person
 named by username and the same one named by id count as one once the mirror knows them.
+
+A program that waits until it can say what became of a postcard queues it with `go_on=True` and says `answered` then. If
+it is stopped before, the same postcard queued so once more is the same one.
 """
 
+import hashlib
+import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,13 +27,14 @@ from ..contract.wire import new_id
 from ..endpoint import ColourT, Resource, Runner, endpoint, spawned
 from ..errors import OutboxRefused
 from ..flow import Progress, Talk, Work, ask
+from ..images import Photo
 from ..local import outbox
-from ..local.outbox_items import Body, NewItem, OutboxItem
+from ..local.outbox_items import Body, NewItem, OutboxItem, PhotoSize, PhotoSizes, Reason, json_of
 from ..people import is_id
 from ..unset import UNSET, Unset
 from .outbox_background import Alarm, flush_again_and_again
 from .outbox_flush import Flushed, flush_outbox
-from .uploads import PhotoSource, prepared
+from .photo_options import PhotoOptions, PhotoSource, prepared
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,18 +65,22 @@ class Outbox(Resource[ColourT]):
         message: str,
         *,
         photo: PhotoSource | None = None,
+        photo_options: PhotoOptions | None = None,
         stamp_id: str | None = None,
         font: Font = Font.HANDWRITTEN,
         location: Location | None = None,
+        go_on: bool = False,
     ) -> Talk[OutboxItem]:
         """Queue a postcard to a friend, by username or user id; its photo is prepared now and kept with it.
 
+        With `go_on` a card that says and shows the same is taken up again, if the program that queued it so was stopped
+        before it said `answered`; then nothing new is queued.
         Raises InvalidRequest, PhotoRefused, OutboxRefused (full).
         """
         fields = {"message": message, "stamp_id": stamp_id, "font": font, "location": location}
         body = ask(SendPostcard.model_validate, {**fields, **_recipient(to)})
-        data = None if photo is None else (yield from prepared(photo)).data
-        return (yield from self._queue(body, data))
+        ready = None if photo is None else (yield from prepared(photo, photo_options))
+        return (yield from self._queue(body, ready, go_on=go_on))
 
     @endpoint
     def request_friend(self, to: str) -> Talk[OutboxItem]:
@@ -120,6 +131,7 @@ class Outbox(Resource[ColourT]):
         to: str | Unset = UNSET,
         message: str | Unset = UNSET,
         photo: PhotoSource | Unset | None = UNSET,
+        photo_options: PhotoOptions | None = None,
         stamp_id: str | Unset | None = UNSET,
         font: Font | Unset = UNSET,
         location: Location | Unset | None = UNSET,
@@ -128,15 +140,15 @@ class Outbox(Resource[ColourT]):
 
         Raises InvalidRequest, PhotoRefused, and OutboxRefused when the server may have the card as it is: flush first.
         """
-        user_id, data = self._user_id, None
+        user_id, ready = self._user_id, None
         if photo is not UNSET and photo is not None:
-            data = (yield from prepared(photo)).data
+            ready = yield from prepared(photo, photo_options)
         changes = _given({"message": message, "stamp_id": stamp_id, "font": font, "location": location})
 
         def change(connection: "sqlite3.Connection") -> OutboxItem:
             task = outbox.editable(connection, user_id, item_id)
             body = _edited(task.body, changes, to)
-            new = NewItem(item_id, user_id, None, body, data)
+            new = _with_photo(NewItem(item_id, user_id, None, body), ready)
             limit = self.max_photo_bytes
             return outbox.change(connection, new, _now(), new_photo=photo is not UNSET, max_photo_bytes=limit)
 
@@ -154,6 +166,18 @@ class Outbox(Resource[ColourT]):
     def drop(self, item_id: str, *, force: bool = False) -> Talk[None]:
         """Forget an item. Raises OutboxRefused (unknown_item; may_have_arrived, being_sent: unless `force`)."""
         yield from self._write(partial(outbox.drop, user_id=self._user_id, item_id=item_id, force=force))
+
+    @endpoint
+    def answered(self, item_id: str) -> Talk[None]:
+        """What became of an item was said to whoever asked for it: the same card queued once more is another one."""
+        yield from self._write(partial(outbox.answered, user_id=self._user_id, item_id=item_id))
+
+    @endpoint
+    def interrupted(self, item_id: str) -> Talk[None]:
+        """Sending it was stopped before it was done: it waits, and is no longer shown as being sent."""
+        why = Reason("interrupted", "Sending was interrupted.")
+        stop = partial(outbox.interrupted, user_id=self._user_id, item_id=item_id, reason=why, now=_now())
+        yield from self._write(stop)
 
     @endpoint
     def clear_done(self) -> Talk[int]:
@@ -188,12 +212,19 @@ class Outbox(Resource[ColourT]):
     def _user_id(self) -> str:
         return self.runner.session.user_id
 
-    def _queue(self, body: Body, photo: bytes | None = None) -> Talk[OutboxItem]:
+    def _queue(self, body: Body, photo: Photo | None = None, *, go_on: bool = False) -> Talk[OutboxItem]:
         user_id, tokens = self._user_id, self.runner.session.tokens.load()
         username = tokens.username if tokens is not None and tokens.user_id == user_id else None
-        new = NewItem(new_id(), user_id, username, body, photo)
+        new = _with_photo(NewItem(new_id(), user_id, username, body), photo)
+        if go_on:
+            new = replace(new, fingerprint=(yield from Work(lambda: _fingerprint(new))), awaited_by=os.getpid())
         add = partial(outbox.add, new=new, now=_now(), max_items=self.max_items, max_photo_bytes=self.max_photo_bytes)
-        return (yield from self._write(add))
+
+        def take_up_or_add(connection: "sqlite3.Connection") -> OutboxItem:
+            again = outbox.take_up(connection, new, _now(), is_running=_is_running) if go_on else None
+            return add(connection) if again is None else again
+
+        return (yield from self._write(take_up_or_add))
 
     def _read(self, query: "Callable[[sqlite3.Connection], T]") -> Talk[T]:
         return (yield from Work(lambda: self.runner.local.read(query)))
@@ -206,6 +237,33 @@ class Outbox(Resource[ColourT]):
 
 def _recipient(to: str) -> dict[str, str]:
     return {"recipient_id" if is_id(to) else "recipient_username": to}
+
+
+def _with_photo(new: NewItem, photo: Photo | None) -> NewItem:
+    if photo is None:
+        return new
+    before = PhotoSize(photo.original.width, photo.original.height, photo.original.byte_size)
+    sizes = PhotoSizes(before, PhotoSize(photo.width, photo.height, len(photo.data)))
+    return replace(new, photo=photo.data, photo_type=photo.content_type, photo_sizes=sizes)
+
+
+def _fingerprint(new: NewItem) -> str:
+    """Of all that the card says and shows."""
+    digest = hashlib.sha256(new.photo or b"").hexdigest()
+    return hashlib.sha256(f"{digest} {json_of(new.body)}".encode()).hexdigest()
+
+
+def _is_running(process_id: int) -> bool:
+    """Whether a program that waits for an item is still there; 0 is one that was interrupted."""
+    if process_id <= 0:
+        return False
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _given(fields: dict[str, Any]) -> dict[str, Any]:

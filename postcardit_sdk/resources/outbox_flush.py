@@ -14,6 +14,7 @@ from ..contract import operations as ops
 from ..contract.friends import Friendship, RequestFriend
 from ..contract.postcards import ConfirmReceipts, Postcard, SendPostcard
 from ..contract.problems import Code
+from ..contract.uploads import UploadPurpose
 from ..contract.wire import Wire, new_id
 from ..endpoint import Runner
 from ..errors import (
@@ -32,7 +33,8 @@ from ..local import outbox
 from ..local.flush_lock import flush_lock
 from ..local.outbox_items import OutboxItem, Reason, Task
 from .outbox_verdict import Verdict, doubt_after, reason_of, verdict_on
-from .uploads import send_photo
+from .tally import Tally
+from .uploads import announcement, send_photo
 
 if TYPE_CHECKING:
     import sqlite3
@@ -237,10 +239,16 @@ class _Round:
         return (yield from Call(ops.send_postcard, whole, idempotency_key=item_id))
 
     def _uploaded(self, task: Task) -> Talk[str]:
-        photo = yield from self._read(partial(outbox.photo_of, item_id=task.item.item_id))
+        """Send its photo from where the server has got to: it knows the upload by its key and by the photo's hash."""
+        item_id = task.item.item_id
+        photo = yield from self._read(partial(outbox.photo_of, item_id=item_id))
         if photo is None:
             raise _Dropped
-        return (yield from send_photo(photo, on_progress=self._on_transfer, idempotency_key=task.upload_key)).upload_id
+        announced = yield from announcement(photo, task.photo_type, UploadPurpose.POSTCARD)
+        upload = yield from Call(ops.create_upload, announced, idempotency_key=task.upload_key)
+        if not (yield from self._write(partial(outbox.begin_upload, item_id=item_id, upload_id=upload.upload_id))):
+            raise _Dropped
+        return (yield from send_photo(upload, photo, Tally(self._on_transfer, len(photo)))).upload_id
 
     def _to_upload_anew(self, task: Task) -> Talk[Task]:
         """The server has the photo no more, and so it never had the card."""

@@ -38,7 +38,14 @@ _RULES = {
     Kind.RECEIPTS: confirm_receipts.problems,
     Kind.PROFILE: update_me.problems,
 }
-_IN_A_MOMENT = frozenset({Code.IDEMPOTENCY_IN_PROGRESS, Code.LINK_EXPIRED, Code.UPLOAD_NOT_READY})
+_ON_THE_WAY = frozenset({Code.UPLOAD_OFFSET_MISMATCH, Code.UPLOAD_SIZE_MISMATCH, Code.UPLOAD_HASH_MISMATCH})
+"""Something between us and the server spoilt a photo, or another program sends it as well: its bytes are right here."""
+_IN_A_MOMENT = _ON_THE_WAY | {
+    Code.IDEMPOTENCY_IN_PROGRESS,
+    Code.LINK_EXPIRED,
+    Code.LINK_INVALID,
+    Code.UPLOAD_NOT_READY,
+}
 _PASSING_STATUS = frozenset({408, 425, 429})
 
 
@@ -53,6 +60,8 @@ def verdict_on(error: PostCardItError, task: Task) -> Verdict:
             return Verdict.RAISED
         case PhotoRefused():
             return Verdict.LATER if error.code is Code.UPLOAD_NOT_READY else Verdict.REFUSED
+        case InvalidRequest() if error.code in _ON_THE_WAY:
+            return Verdict.LATER
         case InvalidRequest():
             return Verdict.ARRIVED if _is_there_already(error.code, task) else Verdict.REFUSED
         case ApiError():

@@ -1,9 +1,12 @@
 """Postcards."""
 
 import hashlib
+import io
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from ..contract import operations as ops
 from ..contract.postcards import (
@@ -20,14 +23,16 @@ from ..contract.postcards import (
     Receipts,
     SendPostcard,
 )
-from ..contract.problems import Code
 from ..contract.wire import new_id
-from ..endpoint import ColourT, Resource, endpoint, paged
-from ..errors import PermissionDenied
-from ..flow import Call, Exchange, Progress, Request, Talk, ask
+from ..endpoint import ColourT, Resource, Runner, endpoint, paged
+from ..flow import Call, Progress, Talk, Work, ask
+from ..local.part_file import PartFile
+from ..local.photo_cache import cache_beside
 from ..pages import Pages
 from ..people import is_id
-from .uploads import PhotoSource, upload_photo
+from .downloads import Download
+from .photo_options import PhotoOptions, PhotoSource
+from .uploads import upload_photo
 
 __all__ = ["Postcards", "Rectangle"]
 
@@ -38,6 +43,10 @@ Rectangle = BoundingBox | tuple[float, float, float, float]
 class Postcards(Resource[ColourT]):
     """Sending postcards, and what each side does with them."""
 
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self.max_cache_bytes = 100_000_000
+
     @endpoint
     def send(
         self,
@@ -45,6 +54,7 @@ class Postcards(Resource[ColourT]):
         message: str,
         *,
         photo: PhotoSource | None = None,
+        photo_options: PhotoOptions | None = None,
         upload_id: str | None = None,
         stamp_id: str | None = None,
         font: Font = Font.HANDWRITTEN,
@@ -55,6 +65,7 @@ class Postcards(Resource[ColourT]):
         """Mail a postcard to a friend, by username or user id; a photo is prepared and uploaded first.
 
         The same `idempotency_key` sends once, however often it is called; without one each call is a new postcard.
+        What raises in `on_progress` cancels, as in `uploads.photo`.
         Raises InvalidRequest, PhotoRefused, NotFound, PermissionDenied (not_friends).
         """
         key = new_id() if idempotency_key is None else idempotency_key
@@ -68,7 +79,9 @@ class Postcards(Resource[ColourT]):
         }
         body = ask(SendPostcard.model_validate, fields)
         if photo is not None:
-            upload = yield from upload_photo(photo, on_progress=on_progress, idempotency_key=_photo_key(key))
+            upload = yield from upload_photo(
+                photo, photo_options=photo_options, on_progress=on_progress, idempotency_key=_photo_key(key)
+            )
             body = body.model_copy(update={"upload_id": upload.upload_id})
         return (yield from Call(ops.send_postcard, body, idempotency_key=key))
 
@@ -160,22 +173,44 @@ class Postcards(Resource[ColourT]):
         return Call(ops.delete_postcard, path={"postcardId": postcard_id})
 
     @endpoint
-    def photo(self, postcard: Postcard, *, thumbnail: bool = False) -> Talk[bytes | None]:
-        """The photo's bytes (JPEG), or None for a card without one. An expired link is renewed once."""
-        url = postcard.thumbnail_url if thumbnail else postcard.image_url
-        if url is None:
-            return None
+    def photo(
+        self, postcard: Postcard, *, thumbnail: bool = False, on_progress: Callable[[Progress], None] | None = None
+    ) -> Talk[bytes | None]:
+        """The photo's bytes (JPEG), or None for a card without one. It is fetched as by `download`."""
+        file = io.BytesIO()
+        found = yield from self._fetched(postcard, file, thumbnail, on_progress)
+        return file.getvalue() if found else None
+
+    @endpoint
+    def download(
+        self,
+        postcard: Postcard,
+        path: str | os.PathLike[str],
+        *,
+        thumbnail: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Talk[Path | None]:
+        """The photo (JPEG) as a file, whole or not at all; gives its path, or None for a card without a photo.
+
+        A connection that breaks is taken up where it broke, what came is held to the photo's SHA-256, and an expired
+        link is renewed once. A client with a `local` file keeps photos beside it, up to `max_cache_bytes`: what was
+        seen once is not fetched again. `on_progress` hears of the bytes that came: never fewer than before, and of all
+        of them once; what raises in it ends the download. Raises OSError when the file cannot be written.
+        """
+        part = PartFile(Path(path))
         try:
-            response = yield from Exchange(Request("GET", url))
-        except PermissionDenied as error:
-            if error.code is not Code.LINK_EXPIRED:
-                raise
-            fresh = yield from Call(ops.get_postcard, path={"postcardId": postcard.postcard_id})
-            url = fresh.thumbnail_url if thumbnail else fresh.image_url
-            if url is None:
-                return None
-            response = yield from Exchange(Request("GET", url))
-        return response.body
+            found = yield from self._fetched(postcard, part.file, thumbnail, on_progress)
+            if found:
+                yield from Work(part.keep)
+        finally:
+            part.drop()
+        return part.target if found else None
+
+    def _fetched(
+        self, postcard: Postcard, file: BinaryIO, thumbnail: bool, on_progress: Callable[[Progress], None] | None
+    ) -> Talk[bool]:
+        cache = cache_beside(self.runner.local, self.max_cache_bytes)
+        return (yield from Download(postcard, file, cache, thumbnail=thumbnail, on_progress=on_progress).run())
 
 
 def _filters(

@@ -18,6 +18,7 @@ from ..flow import Call, Talk, Work, ask
 from ..local import mirror, mirror_lists
 from ..local.mirror import Taken
 from ..local.mirror_lists import Selection, SyncStatus
+from ..local.photo_cache import cache_beside
 
 if TYPE_CHECKING:
     import sqlite3
@@ -128,9 +129,12 @@ class Mirror(Resource[ColourT]):
         return self._at(mirror_lists.status)
 
     @endpoint
-    def reset(self) -> Work[None]:
-        """Forget your mirror: the next refresh fetches everything. The outbox stays as it is."""
-        return self._at(mirror.reset, write=True)
+    def reset(self) -> Talk[None]:
+        """Forget your mirror, and all photos that were kept: the next refresh fetches everything. The outbox stays."""
+        yield from self._at(mirror.reset, write=True)
+        cache = cache_beside(self.runner.local, 0)
+        if cache is not None:
+            yield from Work(cache.clear)
 
     def _refresh(self, wait: int) -> Talk[Refreshed]:
         changes, losses, had_gap = 0, 0, False

@@ -1,8 +1,10 @@
 """People."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ..contract import operations as ops
+from ..contract.uploads import UploadPurpose
 from ..contract.users import (
     DeleteMe,
     Device,
@@ -11,15 +13,18 @@ from ..contract.users import (
     RemoveDevice,
     SearchType,
     SearchUsers,
+    SetAvatar,
     UpdateUser,
     User,
     UserPage,
     UserStats,
 )
 from ..endpoint import ColourT, Resource, endpoint, paged
-from ..flow import Call, SignedOut, Talk, ask
+from ..flow import Call, Progress, SignedOut, Talk, ask
 from ..pages import Pages
 from ..unset import UNSET, Unset
+from .photo_options import PhotoOptions, PhotoSource
+from .uploads import upload_photo
 
 __all__ = ["Users"]
 
@@ -53,6 +58,27 @@ class Users(Resource[ColourT]):
         }
         changes = {name: value for name, value in given.items() if value is not UNSET}
         return (yield from Call(ops.update_me, ask(UpdateUser.model_validate, changes), if_match=if_match))
+
+    @endpoint
+    def set_avatar(
+        self,
+        photo: PhotoSource,
+        *,
+        photo_options: PhotoOptions | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Talk[User]:
+        """Make a photo your profile picture: it is uploaded as by `uploads.photo`; of it the server keeps the square
+        in the middle, 512 pixels at most.
+
+        Raises PhotoRefused when the file is no photo or the server rejects it.
+        """
+        upload = yield from upload_photo(photo, UploadPurpose.AVATAR, photo_options, on_progress=on_progress)
+        return (yield from Call(ops.set_avatar, ask(SetAvatar, upload_id=upload.upload_id)))
+
+    @endpoint
+    def remove_avatar(self) -> Call[User]:
+        """Have no profile picture."""
+        return Call(ops.remove_avatar)
 
     @endpoint
     def delete_me(self, password: str) -> Talk[None]:

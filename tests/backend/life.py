@@ -55,7 +55,8 @@ def live(world: World) -> Life:
     carol = world.person(world.sign_up(name, email=f"old{address}"))
     carol.ask("POST", "/auth/change-email", {"password": PASSWORD, "newEmail": address})
     carol.ask("POST", "/auth/confirm-email", {"code": world.code_for(address)})
-    own = {"fullName": f"{SECRET} full", "bio": f"{SECRET} bio", "profilePictureUrl": carol.upload(jpeg("red"))}
+    picture = carol.upload(jpeg("red"), purpose="avatar")
+    own = {"fullName": f"{SECRET} full", "bio": f"{SECRET} bio", "profilePictureUrl": picture}
     carol.ask("PATCH", "/users/me", own)
     world.anyone.ask("POST", "/auth/login", {"username": name, "password": PASSWORD, "deviceName": f"{SECRET} phone"})
     carol.befriend(world.bob)

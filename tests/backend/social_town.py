@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from postcardit_backend.embedded.arrivals import FileArrivals
 from postcardit_backend.embedded.auth import SqliteRegistrations
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
@@ -47,7 +48,12 @@ class Town:
 def _open_sqlite(folder: Path) -> Generator[Town]:
     database = Database(folder / "postcardit.db")
     blobs = FileBlobs(folder / "blobs", b"secret", Settings())
-    erasure = SqliteErasure(database, blobs, FileExports(database, folder / "exports", Links(b"secret")))
+    erasure = SqliteErasure(
+        database,
+        blobs,
+        FileExports(database, folder / "exports", Links(b"secret")),
+        FileArrivals(database, folder / "arrivals"),
+    )
     try:
         yield Town(
             SqliteRegistrations(database),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from postcardit_backend.embedded.auth import SqliteRegistrations
+from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.embedded.feed import SqliteFeed
 from postcardit_backend.embedded.friends import SqliteFriendships
@@ -17,6 +18,7 @@ from postcardit_backend.embedded.sessions import SqliteSessions
 from postcardit_backend.embedded.uploads import SqliteUploads
 from postcardit_backend.embedded.users import SqliteUsers
 from postcardit_backend.ports import (
+    Blobs,
     Feed,
     Friendships,
     Idempotency,
@@ -33,10 +35,12 @@ from postcardit_backend.records import (
     PostcardRecord,
     RegistrationRecord,
     SessionRecord,
+    StoredImage,
     UploadRecord,
     UserRecord,
 )
 from postcardit_backend.refusal import Refused
+from postcardit_backend.settings import Settings
 from postcardit_sdk.contract.problems import Code
 
 NOW = 1_795_362_780_123
@@ -102,6 +106,14 @@ class Store:
         card = self.card(sender, recipient, **changed)
         return self.postcards.send(card, self.once(sender.user_id, "send_postcard")).record
 
+    def photo(self, user: UserRecord, image: StoredImage, *, purpose: str = "postcard") -> str:
+        """An upload that is ready; gives its id."""
+        upload_id = self.new_id()
+        announced = replace(upload(user, upload_id), purpose=purpose, sha256=image.key)
+        self.uploads.create(announced, self.once(user.user_id, "create_upload"))
+        self.uploads.settle(upload_id, image=image, problem=None)
+        return upload_id
+
     def again(self, user: UserRecord) -> UserRecord:
         """The user as they are now."""
         found = self.users.by_id(user.user_id)
@@ -144,6 +156,27 @@ def told(store: Store, user: UserRecord) -> list[tuple[str, str]]:
     return [(change.type, change.id) for change in changes]
 
 
+def keep_photo(blobs: Blobs, data: bytes, folder: Path) -> str:
+    """Keep these bytes, which are written into a file of this folder first; gives their key."""
+    folder.mkdir(exist_ok=True)
+    file = folder / "made"
+    file.touch(0o600)
+    file.write_bytes(data)
+    key = blobs.key_of(file)
+    blobs.put(file, key)
+    return key
+
+
+class EveryBlob(FileBlobs):
+    """Has every photo that is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("unused"), b"", Settings())
+
+    def path(self, key: str) -> Path | None:
+        return Path(key)
+
+
 def sqlite_store(database: Database) -> Store:
     return Store(
         SqliteRegistrations(database),
@@ -151,7 +184,7 @@ def sqlite_store(database: Database) -> Store:
         SqliteSessions(database),
         SqliteFriendships(database),
         SqlitePostcards(database),
-        SqliteUploads(database),
+        SqliteUploads(database, EveryBlob()),
         SqliteIdempotency(database),
         SqliteFeed(database),
     )

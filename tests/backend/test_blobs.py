@@ -1,6 +1,7 @@
 """Photos are kept by their content, whole or not at all, and reached only by links that were signed."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.records import UserRecord
 from postcardit_backend.refusal import Refused
 from postcardit_backend.settings import Settings
-from tests.backend.stores import NOW, upload
+from postcardit_sdk.contract.problems import Code
+from tests.backend.stores import DAY, NOW, keep_photo, refusal, upload
 from tests.backend.world import NOBODY
 
 KEY = "0" * 64 + ".jpg"
@@ -29,33 +31,36 @@ def parts(url: str) -> tuple[str, str]:
     return expires, signature
 
 
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def test_the_same_bytes_are_kept_once_for_their_owner_alone(blobs: FileBlobs, tmp_path: Path) -> None:
-    keys = [blobs.put(b"photo") for _ in range(2)] + [blobs.put(b"other")]
+    keys = [keep_photo(blobs, data, tmp_path / "beside") for data in (b"photo", b"photo", b"other")]
 
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
     paths = [blobs.path(key) for key in keys]
-    assert (keys[0] == keys[1], len({*keys}), sorted(files)) == (True, 2, sorted({path for path in paths if path}))
+    assert (keys[0] == keys[1], len({*keys})) == (True, 2)
+    assert sorted(files(tmp_path)) == sorted({path for path in paths if path})
     assert [path and path.read_bytes() for path in paths] == [b"photo", b"photo", b"other"]
-    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
-    assert {path.parent.stat().st_mode & 0o777 for path in files} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in files(tmp_path)} == {0o600}
+    assert {path.parent.stat().st_mode & 0o777 for path in files(tmp_path)} == {0o700}
 
 
-@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
-def test_bytes_that_did_not_arrive_whole_have_no_key(
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_bytes_that_were_not_kept_whole_have_no_key(
     step: str, blobs: FileBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = FileBlobs(tmp_path / "elsewhere", b"", Settings()).put(b"photo")
+    key = keep_photo(FileBlobs(tmp_path / "elsewhere", b"", Settings()), b"photo", tmp_path / "beside")
 
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        targets = {"write": (os, "fdopen"), "fsync": (os, "fsync"), "replace": (Path, "replace")}
-        patch.setattr(*targets[step], killed)
+        patch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[step], killed)
         with pytest.raises(KeyboardInterrupt):
-            blobs.put(b"photo")
+            keep_photo(blobs, b"photo", tmp_path / "beside")
     halfway = blobs.path(key)
-    blobs.put(b"photo")
+    keep_photo(blobs, b"photo", tmp_path / "beside")
 
     whole = blobs.path(key)
     assert halfway is None
@@ -63,15 +68,15 @@ def test_bytes_that_did_not_arrive_whole_have_no_key(
     assert whole.read_bytes() == b"photo"
 
 
-def test_a_full_disk_leaves_nothing_behind(blobs: FileBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_keeps_nothing(blobs: FileBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch, pytest.raises(Refused, match="disk is full"):
         patch.setattr(os, "fsync", full)
-        blobs.put(b"photo")
+        keep_photo(blobs, b"photo", tmp_path / "beside")
 
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path.name for path in files(tmp_path)] == ["made"]
 
 
 @pytest.mark.parametrize("key", ["", "..", "../postcardit.db", "/etc/passwd", "0" * 64, f"{KEY}\n", "\0", KEY])
@@ -91,8 +96,8 @@ def test_a_link_is_the_same_for_five_minutes_and_counts_for_ten_to_fifteen(momen
     assert same == [link] * 2
     assert link not in other
     assert 10 * MINUTE < link.expires_at - moment <= 15 * MINUTE
-    assert blobs.may_read(KEY, *parts(link.url), link.expires_at - 1)
-    assert not blobs.may_read(KEY, *parts(link.url), link.expires_at)
+    blobs.require_read(KEY, *parts(link.url), link.expires_at - 1)
+    assert refusal(lambda: blobs.require_read(KEY, *parts(link.url), link.expires_at)) is Code.LINK_EXPIRED
 
 
 def test_a_link_counts_only_as_it_was_signed(blobs: FileBlobs) -> None:
@@ -101,34 +106,35 @@ def test_a_link_counts_only_as_it_was_signed(blobs: FileBlobs) -> None:
     flipped = signature[:-1] + ("0" if signature[-1] != "0" else "1")
     strangers = FileBlobs(Path("unused"), b"other secret", Settings())
 
-    refused = [
-        blobs.may_read(KEY, later, signature, NOW),
-        blobs.may_read(KEY, expires, flipped, NOW),
-        blobs.may_read(KEY, expires, "", NOW),
-        blobs.may_read(KEY, expires, "é" * 64, NOW),
-        blobs.may_read(KEY, "", signature, NOW),
-        blobs.may_read(KEY, "²", signature, NOW),
-        blobs.may_read(KEY, "-1", signature, NOW),
-        blobs.may_read(KEY, "9" * 5000, signature, NOW),
-        blobs.may_read("1" + KEY[1:], expires, signature, NOW),
-        blobs.may_upload(KEY, expires, signature, NOW),
-        strangers.may_read(KEY, expires, signature, NOW),
+    altered: list[Callable[[], None]] = [
+        lambda: blobs.require_read(KEY, later, signature, NOW),
+        lambda: blobs.require_read(KEY, expires, flipped, NOW),
+        lambda: blobs.require_read(KEY, expires, "", NOW),
+        lambda: blobs.require_read(KEY, expires, "é" * 64, NOW),
+        lambda: blobs.require_read(KEY, "", signature, NOW),
+        lambda: blobs.require_read(KEY, "²", signature, NOW),
+        lambda: blobs.require_read(KEY, "-1", signature, NOW),
+        lambda: blobs.require_read(KEY, "9" * 5000, signature, NOW),
+        lambda: blobs.require_read("1" + KEY[1:], expires, signature, NOW),
+        lambda: blobs.require_upload(KEY, expires, signature, NOW),
+        lambda: strangers.require_read(KEY, expires, signature, NOW),
     ]
 
-    assert blobs.may_read(KEY, expires, signature, NOW)
-    assert refused == [False] * len(refused)
+    blobs.require_read(KEY, expires, signature, NOW)
+    assert [refusal(ask) for ask in altered] == [Code.LINK_INVALID] * len(altered)
 
 
-def test_a_link_to_upload_is_one_to_upload_alone(blobs: FileBlobs) -> None:
+def test_a_link_to_upload_is_one_to_upload_alone_for_as_long_as_the_upload_waits(blobs: FileBlobs) -> None:
     user = UserRecord("id", "alice", "a@example.com", "", None, None, None, False, NOW, NOW)
-    link = blobs.upload_link(upload(user, NOBODY), HOST, NOW)
+    link = blobs.upload_link(upload(user, NOBODY), HOST)
 
     expires, signature = parts(link.url)
-    assert link.expires_at == NOW + 15 * MINUTE
-    assert blobs.may_upload(NOBODY, expires, signature, NOW)
-    assert not blobs.may_upload("other", expires, signature, NOW)
-    assert not blobs.may_upload(NOBODY, expires, signature, link.expires_at)
-    assert not blobs.may_read(NOBODY, expires, signature, NOW)
+    assert link.expires_at == NOW + DAY
+    blobs.require_upload(NOBODY, expires, signature, link.expires_at - 1)
+    late = refusal(lambda: blobs.require_upload(NOBODY, expires, signature, link.expires_at))
+    others = refusal(lambda: blobs.require_upload("other", expires, signature, NOW))
+    to_read = refusal(lambda: blobs.require_read(NOBODY, expires, signature, NOW))
+    assert (late, others, to_read) == (Code.LINK_EXPIRED, Code.LINK_INVALID, Code.LINK_INVALID)
 
 
 def test_the_key_of_a_photo_is_read_from_itself_and_links_of_ours_alone(blobs: FileBlobs) -> None:

@@ -14,7 +14,7 @@ from postcardit_backend.refusal import Refused
 from postcardit_backend.settings import Settings
 from postcardit_backend.wiring import open_folder
 from postcardit_sdk.contract.problems import Code
-from tests.backend.stores import NOW
+from tests.backend.stores import NOW, keep_photo
 
 
 def keep(name: str, value: bytes = b"") -> Callable[[sqlite3.Connection], str]:
@@ -110,7 +110,7 @@ def test_many_that_open_a_new_folder_at_once_all_find_it_with_the_same_keys(tmp_
 
 def test_only_the_owner_can_look_into_a_folder(tmp_path: Path) -> None:
     embedded = open_folder(tmp_path / "new", Settings())
-    key = embedded.ports.blobs.put(b"photo")
+    key = keep_photo(embedded.ports.blobs, b"photo", tmp_path / "new" / "arrivals")
 
     blob = embedded.ports.blobs.path(key)
     files = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -192,10 +193,13 @@ def test_a_condemned_photo_that_is_uploaded_again_meanwhile_stays(
         erase(world.alice)
     put = FileBlobs.put
 
-    def put_then_sweep(self: FileBlobs, data: bytes) -> str:
-        key = put(self, data)
-        world.ports.erasure.sweep(world.clock())
-        return key
+    swept: list[str] = []
+
+    def put_then_sweep(self: FileBlobs, file: Path, key: str) -> None:
+        put(self, file, key)
+        if len(swept) < 3:
+            swept.append(key)
+            world.ports.erasure.sweep(world.clock())
 
     monkeypatch.setattr(FileBlobs, "put", put_then_sweep)
     world.bob.upload(jpeg())
@@ -209,10 +213,10 @@ def test_a_photo_that_arrives_while_its_owner_is_erased_is_not_kept(
     announced = world.alice.announce(jpeg()).body
     put = FileBlobs.put
 
-    def erase_then_put(self: FileBlobs, data: bytes) -> str:
+    def erase_then_put(self: FileBlobs, file: Path, key: str) -> None:
         monkeypatch.setattr(FileBlobs, "put", put)
         erase(world.alice)
-        return put(self, data)
+        put(self, file, key)
 
     monkeypatch.setattr(FileBlobs, "put", erase_then_put)
     sent = world.anyone.ask(announced["method"], announced["url"], body=jpeg())

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.backend.held_to_contract import Answer
+from tests.backend.sending_bytes import patch
 from tests.backend.world import PASSWORD, Person, World, jpeg
 
 
@@ -41,7 +42,8 @@ def send(world: World, sender: Person, to: str, message: str, *, photo: bytes | 
 
 def test_the_file_holds_everything_of_ones_own(world: World) -> None:
     friendship_id = world.alice.befriend(world.bob)
-    world.alice.ask("PATCH", "/users/me", {"fullName": "Álice", "profilePictureUrl": world.alice.upload(jpeg("red"))})
+    picture = world.alice.upload(jpeg("red"), purpose="avatar")
+    world.alice.ask("PATCH", "/users/me", {"fullName": "Álice", "profilePictureUrl": picture})
     sent = send(world, world.alice, "bob", "Grüße", photo=jpeg("navy"))
     received = send(world, world.bob, "alice", "Ciao", photo=jpeg("teal"))
     world.alice.ask("PUT", f"/postcards/{received['postcardId']}/archive")
@@ -63,6 +65,16 @@ def test_the_file_holds_everything_of_ones_own(world: World) -> None:
     assert [one["friendshipId"] for one in read(archive, "friendships.json")] == [friendship_id]
     assert [one["isCurrent"] for one in read(archive, "sessions.json")] == [True]
     assert [one.get("photo") for one in read(archive, "uploads.json")] == [f"photos/{unused}.jpg", None, None]
+
+
+def test_an_upload_that_is_still_on_its_way_is_listed_without_a_photo(world: World) -> None:
+    announced = world.alice.announce(jpeg())
+    patch(world, announced, 0, jpeg()[:50])
+
+    archive = opened(world, export(world.alice))
+
+    (upload,) = read(archive, "uploads.json")
+    assert (upload["uploadId"], upload["status"], "photo" in upload) == (announced.body["uploadId"], "pending", False)
 
 
 def test_photos_are_the_ones_that_are_shown(world: World) -> None:
@@ -147,7 +159,8 @@ def test_a_link_lives_for_a_quarter_of_an_hour_and_counts_only_as_it_was_signed(
     world.clock.forward(seconds=1)
     late = world.anyone.get(url)
 
-    assert [answer.outcome for answer in [*answers, late]] == [(403, "link_expired")] * 4
+    assert [answer.outcome for answer in answers] == [(403, "link_invalid")] * 3
+    assert late.outcome == (403, "link_expired")
     assert early == 200
 
 

@@ -67,6 +67,7 @@ def make_file(path: Path, version: int) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     for function in (fold, look, email_key):
         connection.create_function(function.__name__, 1, function, deterministic=True)
+    connection.create_function(cell.__name__, 2, cell, deterministic=True)
     folder = resources.files("postcardit_backend.embedded").joinpath("migrations")
     steps = sorted((step for step in folder.iterdir() if step.name.endswith(".sql")), key=lambda step: step.name)
     for step in steps[:version]:

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from postcardit_backend.answers import found
+from postcardit_backend.embedded.arrivals import FileArrivals
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.embedded.erasure import SqliteErasure
 from postcardit_backend.embedded.exports import FileExports
 from postcardit_backend.embedded.links import Links
 from postcardit_backend.embedded.push import SqliteDevices, SqlitePush
-from postcardit_backend.ports import PostcardFilter, ProfileChange
+from postcardit_backend.ports import PostcardFilter, ProfileChange, Turn
 from postcardit_backend.records import PushRecord, Side, StatsRecord, StoredImage, UserRecord
 from postcardit_backend.settings import Settings
 from postcardit_sdk.contract.problems import EndReason
@@ -25,7 +26,7 @@ from tests.backend.stores import NOW, WEEK, Store, number_id, refusal, registrat
 from tests.backend.world import Settled, ids
 
 MADE = r"j VIRTUAL TABLE|\d+ CONSTANT ROW|CONSTANT ROW"
-TO_DO = r"condemned_files$|\w+ USING (COVERING )?INDEX feeds_long$"
+TO_DO = r"condemned_files$|\w+ USING (COVERING )?INDEX (feeds_long|uploads_processing)$"
 SCAN = re.compile(rf"^SCAN (?!{MADE}|{TO_DO})")
 """Reading json_each and VALUES from end to end is what they are for; so it is for what holds only things to do."""
 WHOLE_BOX = re.compile(r"^SEARCH (b|boxes|hidden_boxes) USING .*\((user|other)_id=\?( AND (side|archived)=\?)*\)")
@@ -121,11 +122,19 @@ def _write(store: Store, alice: UserRecord, bob: UserRecord) -> None:
     store.postcards.stats(alice.user_id)
     store.postcards.delete(one, bob.user_id, NOW)
     store.postcards.delete(one, alice.user_id, NOW)
-    store.uploads.create(upload(alice, "up"), store.once(alice.user_id, "create_upload"))
+    for _ in range(2):
+        store.uploads.create(upload(alice, "up"), store.once(alice.user_id, "create_upload"))
     store.uploads.settle("up", image=StoredImage("k", "t", 1, 1, ""), problem=None)
     store.uploads.get("up")
     store.uploads.every(alice.user_id, None, 10)
-    store.uploads.owner_has(alice.user_id, "k")
+    store.uploads.owner_has(alice.user_id, "k", "postcard")
+    store.uploads.processing()
+    store.uploads.condemn(("x",))
+    shown = store.send(alice, bob, image=StoredImage("k", "t", 1, 1, "")).postcard_id
+    store.postcards.delete(shown, alice.user_id, NOW)
+    for picture in ("k", None):
+        store.users.update(alice.user_id, ProfileChange({"picture_key": picture}), NOW)
+    store.uploads.remove("up", alice.user_id)
     store.idempotency.upload(store.once(alice.user_id, "create_upload"))
     store.idempotency.postcard(store.once(alice.user_id, "send_postcard"))
 
@@ -172,9 +181,26 @@ def go(store: Store, database: Database, folder: Path) -> None:
     push.read("dave")
     push.forget(NOW + 1)
     blobs = FileBlobs(folder / "blobs", b"links", Settings())
-    erasure = SqliteErasure(database, blobs, FileExports(database, folder / "exports", Links(b"links")))
+    arrivals = FileArrivals(database, folder / "arrivals")
+    exports = FileExports(database, folder / "exports", Links(b"links"))
+    erasure = SqliteErasure(database, blobs, exports, arrivals)
+    _arrive(store, arrivals, dave)
     erasure.erase(dora.user_id, "hash", NOW)
     erasure.sweep(NOW + WEEK)
+
+
+def _arrive(store: Store, arrivals: FileArrivals, dave: UserRecord) -> None:
+    """The bytes of an upload come, and it is given up."""
+    store.uploads.create(upload(dave, "arriving"), store.once(dave.user_id, "create_upload"))
+    arrivals.complete(_sent(arrivals, "arriving"))
+    with arrivals.developing("arriving"):
+        arrivals.reopen("arriving", keep=True)
+
+
+def _sent(arrivals: FileArrivals, upload_id: str) -> Turn:
+    turn = arrivals.begin(upload_id, 100, None)
+    arrivals.append(turn, bytes(100))
+    return turn
 
 
 def plans(database: Listening, statements: set[str]) -> dict[str, list[str]]:

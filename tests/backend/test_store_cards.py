@@ -14,7 +14,7 @@ from tests.backend.stores import DAY, NOW, Store, refusal, told, upload
 
 ALL = PostcardFilter()
 CHANGED, DELETED = ChangeType.POSTCARD_CHANGED, ChangeType.POSTCARD_DELETED
-IMAGE = StoredImage("key.jpg", "thumb.jpg", 40, 30, "hash")
+IMAGE = StoredImage("key.jpg", "thumb.jpg", 40, 30, "hash", 4_000)
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def box(store: Store, user: UserRecord, which: PostcardFilter = ALL) -> list[str
 def test_a_card_lies_in_both_boxes_as_it_was_sent(store: Store, alice: UserRecord, bob: UserRecord) -> None:
     place = {"latitude": 45.0, "longitude": -12.5, "address": "a", "city": "c", "country": "i"}
 
+    store.photo(alice, IMAGE)
     card = store.send(alice, bob, message="Grüße\n🏝️", stamp_id="gondola", image=IMAGE, font="print", **place)
 
     views = [store.postcards.get(card.postcard_id, user.user_id) for user in (alice, bob)]
@@ -325,21 +326,23 @@ def test_a_key_is_forgotten_after_a_day_but_never_a_postcards(store: Store, alic
     assert (kept, forgotten) == (upload(alice, "first"), None)
     assert store.idempotency.postcard(later("send_postcard", "card", 365 * DAY)) == card
     once = store.once(alice.user_id, "create_upload", key="up", now=NOW + 2 * DAY, body="other")
-    assert store.uploads.create(upload(alice, "second"), once) == Kept(upload(alice, "second"))
+    second = replace(upload(alice, "second"), sha256="1" * 64)
+    assert store.uploads.create(second, once) == Kept(second)
 
 
 def test_an_upload_is_settled_once(store: Store, alice: UserRecord, bob: UserRecord) -> None:
-    store.uploads.create(upload(alice, "good"), store.once(alice.user_id, "create_upload"))
-    store.uploads.create(upload(alice, "bad"), store.once(alice.user_id, "create_upload"))
+    for name in ("good", "bad"):
+        announced = replace(upload(alice, name), sha256=name)
+        store.uploads.create(announced, store.once(alice.user_id, "create_upload"))
 
     ready = store.uploads.settle("good", image=IMAGE, problem=None)
     again = store.uploads.settle("good", image=None, problem="image_unreadable")
     rejected = store.uploads.settle("bad", image=None, problem="image_unreadable")
 
-    assert ready == again == replace(upload(alice, "good"), status="ready", image=IMAGE)
-    assert rejected == replace(upload(alice, "bad"), status="rejected", problem="image_unreadable")
+    assert ready == again == replace(upload(alice, "good"), sha256="good", status="ready", image=IMAGE)
+    assert rejected == replace(upload(alice, "bad"), sha256="bad", status="rejected", problem="image_unreadable")
     assert [store.uploads.get(name) for name in ("good", "bad", "none")] == [ready, rejected, None]
-    assert store.uploads.owner_has(alice.user_id, "key.jpg") == ready
-    assert [store.uploads.owner_has(*who) for who in ((bob.user_id, "key.jpg"), (alice.user_id, "thumb.jpg"))] == [
-        None
-    ] * 2
+    assert store.uploads.owner_has(alice.user_id, "key.jpg", "postcard") == ready
+    others = [(bob.user_id, "key.jpg", "postcard"), (alice.user_id, "thumb.jpg", "postcard")]
+    others += [(alice.user_id, "key.jpg", "avatar")]
+    assert [store.uploads.owner_has(*other) for other in others] == [None] * 3

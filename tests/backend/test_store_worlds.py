@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postcardit_backend.embedded.blobs import FileBlobs
+from postcardit_backend.embedded.arrivals import FileArrivals
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.embedded.erasure import SqliteErasure
 from postcardit_backend.embedded.exports import FileExports
 from postcardit_backend.embedded.links import Links
 from postcardit_backend.embedded.worlds import SqliteWorlds
 from postcardit_backend.ports import Once, PostcardFilter, ProfileChange
+from postcardit_backend.ports.worlds import WorldPhoto
 from postcardit_backend.records import Person, PostcardRecord, RegistrationRecord, StoredImage, UploadRecord
 from postcardit_backend.refusal import Refused
 from postcardit_backend.settings import Settings
@@ -42,11 +43,14 @@ from postcardit_sdk.contract.lab.worlds import (
 from postcardit_sdk.contract.postcards import Location
 from postcardit_sdk.contract.problems import Code
 
-from .stores import DAY, NOW, WEEK, Store, number_id, sqlite_store
+from .stores import DAY, NOW, WEEK, EveryBlob, Store, number_id, sqlite_store
 
 SETTINGS = Settings()
 PASSWORD = "correct horse"
-PHOTOS = {"a" * 64: StoredImage("a.jpg", "b.jpg", 640, 480, "hash"), "c" * 64: StoredImage("c.jpg", "d.jpg", 9, 8, "x")}
+PHOTOS = {
+    "a" * 64: StoredImage("a.jpg", "b.jpg", 640, 480, "hash", 5000),
+    "c" * 64: StoredImage("c.jpg", "d.jpg", 9, 8, "x", 60),
+}
 PLACES = [
     None,
     Location(latitude=45.4, longitude=12.3, city="Venezia", country="Italia"),
@@ -259,15 +263,15 @@ def batch(steps: list[WorldStep], *, first: int = 0, total: int | None = None, d
 
 
 def worlds_in(database: Database) -> SqliteWorlds:
-    worlds = SqliteWorlds(database, SETTINGS)
+    worlds = SqliteWorlds(database, SETTINGS, EveryBlob())
     for sha256, image in PHOTOS.items():
-        worlds.keep_photo("w", sha256, 100, image)
+        assert worlds.keep_photo("w", WorldPhoto(sha256, "image/jpeg", 100, image))
     return worlds
 
 
 def erasure_in(database: Database, folder: Path) -> SqliteErasure:
-    blobs = FileBlobs(folder / "blobs", b"secret", SETTINGS)
-    return SqliteErasure(database, blobs, FileExports(database, folder / "exports", Links(b"secret")))
+    exports = FileExports(database, folder / "exports", Links(b"secret"))
+    return SqliteErasure(database, EveryBlob(), exports, FileArrivals(database, folder / "arrivals"))
 
 
 KINDS = ["user", "ask", "answer", "answer", "send", "send", "receipt", "receipt", "archive", "block", "erase"]

@@ -161,7 +161,7 @@ def test_a_link_to_a_photo_counts_only_as_it_was_signed(world: World, belongings
     answers = [world.anyone.get(url) for url in (link, bare, other_photo, link[:-1], link.replace("=17", "=27"))]
 
     assert [answer.status for answer in answers] == [200, 403, 403, 403, 403]
-    assert {answer.code for answer in answers[1:]} == {"link_expired"}
+    assert {answer.code for answer in answers[1:]} == {"link_invalid"}
 
 
 @pytest.mark.parametrize("name", ["bob", "eve"])

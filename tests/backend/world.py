@@ -14,7 +14,7 @@ from typing import Any, Self
 from PIL import Image
 
 from postcardit_backend.app import Backend
-from postcardit_backend.ports import Ports
+from postcardit_backend.ports import Decoder, Ports
 from postcardit_backend.settings import Settings
 from postcardit_backend.wiring import Embedded, open_folder
 from postcardit_sdk import Client
@@ -123,16 +123,20 @@ class Person:
         asked = self.client.friends.request(other.username)
         return other.client.friends.accept(asked.friendship_id).friendship_id
 
-    def announce(self, data: bytes, *, kind: str = "image/jpeg", size: int | None = None) -> Answer:
+    def announce(
+        self, data: bytes, *, kind: str = "image/jpeg", size: int | None = None, purpose: str = "postcard"
+    ) -> Answer:
         """Announce an upload of these bytes."""
         digest = hashlib.sha256(data).hexdigest()
         wanted = {"contentType": kind, "byteSize": len(data) if size is None else size, "sha256": digest}
-        return self.post("/uploads", {"purpose": "postcard", **wanted})
+        return self.post("/uploads", {"purpose": purpose, **wanted})
 
-    def upload(self, data: bytes) -> str:
+    def upload(self, data: bytes, *, purpose: str = "postcard") -> str:
         """Announce and send; gives the upload's id."""
-        announced = self.announce(data).body
-        Person(self.world, None, self.client).ask(announced["method"], announced["url"], body=data)
+        announced = self.announce(data, purpose=purpose).body
+        if announced["status"] == "pending":
+            sent = Person(self.world, None, self.client).ask(announced["method"], announced["url"], body=data)
+            assert sent.headers.get("x-upload-status") == "ready", sent
         upload_id: str = announced["uploadId"]
         return upload_id
 
@@ -150,11 +154,17 @@ class World:
 
     @classmethod
     def open(
-        cls, folder: Path, accounts: Mapping[str, Account], now: int = BEGINNING, settings: Settings | None = None
+        cls,
+        folder: Path,
+        accounts: Mapping[str, Account],
+        now: int = BEGINNING,
+        settings: Settings | None = None,
+        decoder: Decoder | None = None,
     ) -> Self:
         clock = Clock(now)
         embedded = open_folder(folder, settings or Settings())
-        embedded = dataclasses.replace(embedded, ports=dataclasses.replace(embedded.ports, clock=clock))
+        ports = dataclasses.replace(embedded.ports, clock=clock, decoder=decoder or embedded.ports.decoder)
+        embedded = dataclasses.replace(embedded, ports=ports)
         backend = Backend(embedded)
         world = cls(folder, clock, embedded, backend, CheckedTransport(EmbeddedTransport(backend)))
         for name, account in accounts.items():
@@ -233,9 +243,9 @@ class Settled:
             accounts = {name: world.sign_up(name) for name in NAMES}
             return cls(folder, accounts, world.clock.now)
 
-    def open_copy(self, folder: Path, settings: Settings | None = None) -> World:
+    def open_copy(self, folder: Path, settings: Settings | None = None, decoder: Decoder | None = None) -> World:
         shutil.copytree(self.folder, folder)
-        return World.open(folder, self.accounts, self.now, settings)
+        return World.open(folder, self.accounts, self.now, settings, decoder)
 
 
 def jpeg(colour: str = "teal", size: tuple[int, int] = (48, 32), **options: object) -> bytes:

@@ -30,6 +30,8 @@ def test_what_is_queued_is_shown_with_all_its_keys(run: Run, server: FakeServer)
         "to": "bob",
         "message": "Ciao!",
         "photoBytes": None,
+        "photoSizes": None,
+        "uploadId": None,
         "state": "queued",
         "reason": None,
         "attempts": 0,

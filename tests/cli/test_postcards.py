@@ -73,6 +73,21 @@ def test_a_list_as_json_is_the_page_as_it_came(run: Run, server: FakeServer) -> 
     assert run("postcards", "list", "--json").json == page
 
 
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        ({"latitude": 43.46744, "longitude": 11.8851}, "43.4674, 11.8851"),
+        ({"latitude": 41.9, "longitude": 12.5, "city": "Rome"}, "Rome (41.9000, 12.5000)"),
+    ],
+)
+def test_a_card_is_shown_with_its_place_on_the_map(
+    run: Run, server: FakeServer, location: dict[str, object], place: str
+) -> None:
+    server.answer(f"GET /v1/postcards/{CARD}", postcard(location=location))
+
+    assert ["Place", place] in [line.split(None, 1) for line in run("postcards", "show", CARD).out.splitlines()]
+
+
 def test_a_card_is_shown_with_its_times(run: Run, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "UTC")
     server.answer(f"GET /v1/postcards/{CARD}", postcard(location={"city": "Rome", "country": "Italy"}))

@@ -152,29 +152,88 @@ def test_where_nothing_can_be_queued_it_is_sent_directly(run: Run, server: FakeS
     assert "The postcard is sent without being queued first." in result.err
 
 
+def interrupt_at(server: FakeServer, patch: pytest.MonkeyPatch, path: str) -> None:
+    """Press Ctrl-C when a request goes to this path."""
+    answered = server.send
+
+    def send(request: Request) -> Response:
+        if request.url == path:
+            raise KeyboardInterrupt
+        return answered(request)
+
+    patch.setattr(server, "send", send)
+
+
 @pytest.fixture
 def interrupting(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Presses Ctrl-C when a request goes to this path."""
-    answered = server.send
-
-    def at(path: str) -> None:
-        def send(request: Request) -> Response:
-            if request.url == path:
-                raise KeyboardInterrupt
-            return answered(request)
-
-        monkeypatch.setattr(server, "send", send)
-
-    return at
+    return lambda path: interrupt_at(server, monkeypatch, path)
 
 
-def test_ctrl_c_before_the_card_left_takes_it_back(run: Run, interrupting: Callable[[str], None], photo: Path) -> None:
+def test_after_ctrl_c_the_card_waits_for_the_same_command(
+    run: Run, interrupting: Callable[[str], None], photo: Path
+) -> None:
     interrupting("/v1/uploads")
 
     result = run("postcards", "send", "bob", "Ciao!", "--photo", str(photo))
 
-    assert (result.exit_code, result.err) == (130, "error: Interrupted. Nothing was sent.\n")
+    (item,) = _items(run)
+    assert (result.exit_code, result.out) == (130, "")
+    assert result.err == (
+        f"error: Interrupted. The postcard waits as {item['itemId']}.\n"
+        "hint: the same command goes on with it, and so does postcardit outbox flush;"
+        " postcardit outbox drop ID lets it go\n"
+    )
+    assert (item["state"], item["reason"]["code"]) == ("queued", "interrupted")
+    assert run("outbox", "drop", item["itemId"]).exit_code == 0
+
+
+def test_the_same_command_goes_on_with_what_was_interrupted_and_another_one_does_not(
+    run: Run, server: FakeServer
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt_at(server, patch, SEND.split()[1])
+        run("postcards", "send", "bob", "Ciao!")
+    (item,) = _items(run)
+    server.answer(SEND, postcard(), status=201)
+
+    other = run("postcards", "send", "carol", "Ciao!")
+    same = run("postcards", "send", "bob", "Ciao!")
+
+    keys = [request.headers["idempotency-key"] for request in server.requests if request.url == "/v1/postcards"]
+    assert (other.exit_code, same.exit_code) == (0, 0)
+    assert len(keys) == 2
+    assert item["itemId"] in keys
     assert _items(run) == []
+
+
+def test_the_same_card_sent_twice_on_purpose_is_two(run: Run, server: FakeServer) -> None:
+    server.answer(SEND, postcard(), status=201)
+
+    run("postcards", "send", "bob", "Ciao!")
+    run("postcards", "send", "bob", "Ciao!")
+
+    assert len(set(_keys(server))) == 2
+
+
+def test_the_same_card_that_found_no_network_twice_is_two(run: Run, server: FakeServer) -> None:
+    server.answers[SEND] = OFFLINE
+
+    run("postcards", "send", "bob", "Ciao!")
+    run("postcards", "send", "bob", "Ciao!")
+
+    assert len(_items(run)) == 2
+
+
+def test_an_interrupted_card_that_the_server_refuses_is_an_error_like_any_other(run: Run, server: FakeServer) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        interrupt_at(server, patch, SEND.split()[1])
+        run("postcards", "send", "bob", "Ciao!")
+    server.refuse(SEND, Code.NOT_FRIENDS)
+
+    result = run("postcards", "send", "bob", "Ciao!", "--json")
+
+    assert (result.exit_code, result.error["code"]) == (5, "not_friends")
 
 
 def test_ctrl_c_while_the_card_leaves_says_that_it_may_have_arrived(

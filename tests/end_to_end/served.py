@@ -41,6 +41,12 @@ class Served:
         assert self._process.stdout is not None
         assert self._process.stdout.readline().strip() == self.url
 
+    @property
+    def process_id(self) -> int:
+        """The system's number for it."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """kill -9: nothing is flushed, nobody is told."""
         if self._process is not None:

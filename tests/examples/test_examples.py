@@ -58,6 +58,7 @@ def test_send_postcard_sends_one_with_its_photo(stage: Stage, photo: str) -> Non
     (card,) = stage.bob.postcards.list().postcards
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
+        "  0% of the photo sent",
         "100% of the photo sent",
         f"Your postcard to bob is on its way: {card.postcard_id}",
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, assert_type
 
 from postcardit_sdk import (
@@ -23,12 +24,15 @@ from postcardit_sdk import (
     InvalidRequest,
     MemoryTokens,
     Pause,
+    PhotoOptions,
+    PhotoSizes,
     Postcard,
     PostcardPage,
     Progress,
     Response,
     Talk,
     Timeouts,
+    Upload,
     User,
     UserPage,
     UserStats,
@@ -76,6 +80,24 @@ def look_around(client: Client) -> PostcardPage:
     now = datetime.now(UTC)
     client.postcards.list(sent_from=now, sent_to=now, bbox=(6.0, 36.5, 18.5, 47.1))
     return client.postcards.list(Box.SENT, bbox=BoundingBox(6.0, 36.5, 18.5, 47.1))
+
+
+def show_photos(client: Client, card: Postcard) -> bytes | None:
+    options = PhotoOptions(box=None, quality=90, format="webp")
+    assert_type(client.uploads.photo("venice.jpg", photo_options=options, on_progress=show), Upload)
+    assert_type(client.uploads.delete("upload"), None)
+    assert_type(client.users.set_avatar(b"jpeg"), User)
+    assert_type(client.users.remove_avatar(), User)
+    assert_type(client.postcards.download(card, "venice.jpg", on_progress=show), Path | None)
+    return client.postcards.photo(card, thumbnail=True)
+
+
+async def show_photos_awaited(client: AsyncClient, card: Postcard) -> PhotoSizes | None:
+    assert_type(await client.users.set_avatar("me.heic", photo_options=PhotoOptions(max_bytes=None)), User)
+    assert_type(await client.postcards.download(card, Path("venice.jpg"), thumbnail=True), Path | None)
+    item = await client.outbox.send("bob", "Ciao!", photo="venice.jpg", photo_options=PhotoOptions(), go_on=True)
+    await client.outbox.answered(item.item_id)
+    return item.photo_sizes
 
 
 def hear(client: Client) -> Postcard | None:

@@ -183,7 +183,7 @@ class PostOffice:
         if upload is None:
             return problem(Code.NOT_FOUND)
         if hashlib.sha256(request.body).hexdigest() != upload.sha256:
-            return problem(Code.UPLOAD_MISMATCH)
+            return problem(Code.UPLOAD_HASH_MISMATCH)
         upload.is_ready = True
         return Response(204, {}, b"")
 

@@ -30,7 +30,9 @@ EXAMPLES: dict[str, Any] = {
     "stamp": STAMP,
     "user": new_id(),
 }
-OF_SEVERAL_STEPS = {"uploads.photo", "postcards.photo", "stamps.picture", "service.request"}
+OF_SEVERAL_STEPS = {
+    "uploads.photo", "users.set_avatar", "postcards.photo", "postcards.download", "stamps.picture", "service.request",
+}  # fmt: skip
 
 
 def resource_of(noun: str) -> type[Resource[Any]]:
@@ -109,7 +111,8 @@ def test_each_operation_is_spoken_by_exactly_one_method() -> None:
     assert {operation: names for operation, names in spoken.items() if len(names) > 1} == {
         "answer_friend": ["friends.accept", "friends.reject"]
     }
-    assert set(spoken) == {operation.name for operation in OPERATIONS}
+    after_an_upload = {"set_avatar"}
+    assert {*spoken} | after_an_upload == {operation.name for operation in OPERATIONS}
 
 
 def is_local(name: str) -> bool:

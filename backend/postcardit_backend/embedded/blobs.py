@@ -16,7 +16,7 @@ from ..refusal import Refused
 from ..settings import Settings
 from .links import Links
 
-__all__ = ["FileBlobs"]
+__all__ = ["IMAGE_PATH", "UPLOAD_PATH", "FileBlobs", "flush_folder"]
 
 _KEY = re.compile(r"[0-9a-f]{64}\.jpg")
 IMAGE_PATH = f"{BASE_PATH}/images"
@@ -29,34 +29,30 @@ class FileBlobs:
     def __init__(self, folder: Path, secret: bytes, settings: Settings) -> None:
         self._folder, self._links, self._settings = folder, Links(secret), settings
 
-    def put(self, data: bytes) -> str:
-        """Keep bytes durably: written beside, flushed, renamed."""
-        key = f"{hashlib.sha256(data).hexdigest()}.jpg"
+    def key_of(self, file: Path) -> str:
+        """The key that the bytes of a file have."""
+        with file.open("rb") as stream:
+            return f"{hashlib.file_digest(stream, 'sha256').hexdigest()}.jpg"
+
+    def put(self, file: Path, key: str) -> None:
+        """Keep a file durably: flushed, then moved into its place, which is on the same disk."""
         path = self._place(key)
-        if path.exists():
-            return key
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.new")
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _flush(file, os.O_RDONLY)
+            file.replace(path)
+            flush_folder(path.parent)
         except OSError as error:
-            beside.unlink(missing_ok=True)
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise Refused(Code.UNAVAILABLE, "The disk is full: the photo was not kept.", retry_after=5) from error
             raise
-        _flush_folder(path.parent)
-        return key
 
     def remove(self, key: str) -> None:
         """Remove the bytes of a key durably, if they are there."""
         path = self.path(key)
         if path is not None:
             path.unlink(missing_ok=True)
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
 
     def path(self, key: str) -> Path | None:
         """Where the bytes of a key are, if they are there."""
@@ -69,11 +65,10 @@ class FileBlobs:
         expires_at = now // window * window + self._settings.link_seconds * 1000
         return self._links.signed(f"{origin}{IMAGE_PATH}/{key}", f"read {key}", expires_at)
 
-    def upload_link(self, upload: UploadRecord, origin: str, now: int) -> Link:
-        """A link to send the bytes of one upload."""
-        expires_at = min(upload.expires_at, now + self._settings.link_seconds * 1000)
+    def upload_link(self, upload: UploadRecord, origin: str) -> Link:
+        """A link to send the bytes of one upload. It outlives the access token: a slow network may need the day."""
         url = f"{origin}{UPLOAD_PATH}/{upload.upload_id}/bytes"
-        return self._links.signed(url, f"write {upload.upload_id}", expires_at)
+        return self._links.signed(url, f"write {upload.upload_id}", upload.expires_at)
 
     def key_in(self, url: str) -> str | None:
         """The key in an image link of ours, whatever its host and however old; a bare key is one, too."""
@@ -83,20 +78,25 @@ class FileBlobs:
             return None
         return key if folder in ("", IMAGE_PATH) and _KEY.fullmatch(key) else None
 
-    def may_read(self, key: str, expires: str, signature: str, now: int) -> bool:
-        """Whether a link to read still counts."""
-        return self._links.counts(f"read {key}", expires, signature, now)
+    def require_read(self, key: str, expires: str, signature: str, now: int) -> None:
+        """Refuses link_invalid and link_expired."""
+        self._links.require(f"read {key}", expires, signature, now)
 
-    def may_upload(self, upload_id: str, expires: str, signature: str, now: int) -> bool:
-        """Whether a link to upload still counts."""
-        return self._links.counts(f"write {upload_id}", expires, signature, now)
+    def require_upload(self, upload_id: str, expires: str, signature: str, now: int) -> None:
+        """Refuses link_invalid and link_expired."""
+        self._links.require(f"write {upload_id}", expires, signature, now)
 
     def _place(self, key: str) -> Path:
         return self._folder / key[:2] / key
 
 
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def flush_folder(folder: Path) -> None:
+    """Have on the disk what names a folder holds."""
+    _flush(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _flush(path: Path, flags: int) -> None:
+    handle = os.open(path, flags | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     finally:

@@ -13,7 +13,7 @@ __all__ = ["COLUMNS", "JOINS", "card_from", "find_card", "find_cards"]
 COLUMNS = (
     "SELECT p.postcard_id, s.user_id, s.username, s.full_name, s.picture_key,"
     " r.user_id, r.username, r.full_name, r.picture_key, p.message, p.font, p.stamp_id,"
-    " p.image_key, p.thumbnail_key, p.width, p.height, p.thumb_hash,"
+    " p.image_key, p.thumbnail_key, p.width, p.height, p.thumb_hash, p.image_bytes,"
     " p.latitude, p.longitude, p.address, p.city, p.country,"
     " p.sent_at, p.delivered_at, p.read_at, p.updated_at, b.archived, p.send_key"
 )
@@ -40,7 +40,7 @@ def find_cards(connection: sqlite3.Connection, user_id: str, postcard_ids: Seque
 def card_from(row: sqlite3.Row) -> PostcardRecord:
     """A row of these columns as a record."""
     fields = tuple(row)
-    image = StoredImage(*fields[12:17]) if fields[12] is not None else None
+    image = StoredImage(*fields[12:18]) if fields[12] is not None else None
     people = Person(*fields[1:5]), Person(*fields[5:9])
-    values: tuple[Any, ...] = (fields[0], *people, *fields[9:12], image, *fields[17:26], bool(fields[26]), fields[27])
+    values: tuple[Any, ...] = (fields[0], *people, *fields[9:12], image, *fields[18:27], bool(fields[27]), fields[28])
     return PostcardRecord(*values)

@@ -1,4 +1,4 @@
-"""Photos that went with an account: removed unless a row still names them, by whoever sweeps next."""
+"""Photos that may be nobody's: removed unless a row names them, by whoever sweeps next."""
 
 import logging
 import sqlite3
@@ -14,6 +14,8 @@ _NAMED = (
     "SELECT 1 FROM uploads WHERE image_key = ?1 UNION ALL SELECT 1 FROM uploads WHERE thumbnail_key = ?1"
     " UNION ALL SELECT 1 FROM postcards WHERE image_key = ?1 UNION ALL SELECT 1 FROM postcards WHERE thumbnail_key = ?1"
     " UNION ALL SELECT 1 FROM users WHERE picture_key = ?1"
+    " UNION ALL SELECT 1 FROM world_photos WHERE image_key = ?1"
+    " UNION ALL SELECT 1 FROM world_photos WHERE thumbnail_key = ?1"
 )
 
 
@@ -25,17 +27,16 @@ def condemn(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
 def sweep_photos(database: Database, blobs: Blobs) -> None:
     """Remove the condemned files that no row names.
 
-    A file goes while the writer's lock is held, and whether it is named is read as it was committed: so nothing that
-    is undone later has removed it, and a photo that is kept meanwhile is either named by now or written after this.
+    A file goes while the writer's lock is held, when no row names it, neither as it was committed nor as this
+    transaction sees it: so nothing that is undone later has removed it, and who names a photo while holding that lock,
+    having seen its file, names one that stays.
     """
     keys = [row["key"] for row in database.reader().execute("SELECT key FROM condemned_files")]
 
     def verb(connection: sqlite3.Connection) -> None:
         for key in keys:
             was_named, is_named = _is_named(database.reader(), key), _is_named(connection, key)
-            if not was_named and not _remove(blobs, key):
-                continue
-            if is_named or not was_named:
+            if is_named or (not was_named and _remove(blobs, key)):
                 connection.execute("DELETE FROM condemned_files WHERE key = ?", (key,))
 
     if keys:
@@ -52,6 +53,6 @@ def _remove(blobs: Blobs, key: str) -> bool:
     try:
         blobs.remove(key)
     except OSError as error:
-        _log.warning("a photo of an erased account could not be removed yet: %s", error.strerror)
+        _log.warning("a photo that nobody has any more could not be removed yet: %s", error.strerror)
         return False
     return True

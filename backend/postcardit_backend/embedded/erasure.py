@@ -11,11 +11,13 @@ from ..folding import email_key
 from ..ports import Blobs
 from ..records import Person
 from ..refusal import Refused
+from .arrivals import FileArrivals
 from .codes import NOBODY
 from .condemned import sweep_photos
 from .database import Database
 from .exports import FileExports
 from .parting import PEERS, part_from_all
+from .uploads import sweep_uploads
 
 __all__ = ["SqliteErasure", "erase_user"]
 
@@ -68,8 +70,8 @@ _STALE = (
 class SqliteErasure:
     """The end of accounts."""
 
-    def __init__(self, database: Database, blobs: Blobs, exports: FileExports) -> None:
-        self._database, self._blobs, self._exports = database, blobs, exports
+    def __init__(self, database: Database, blobs: Blobs, exports: FileExports, arrivals: FileArrivals) -> None:
+        self._database, self._blobs, self._exports, self._arrivals = database, blobs, exports, arrivals
 
     def erase(self, user_id: str, known_hash: str, now: int) -> None:
         """Erase a person and all they own, in the file and in its log."""
@@ -87,6 +89,8 @@ class SqliteErasure:
 
     def sweep(self, now: int) -> None:
         """Remove the files that no row names any more, and the rows that are out of date."""
+        sweep_uploads(self._database, now)
+        self._arrivals.sweep()
         sweep_photos(self._database, self._blobs)
         self._exports.sweep(now)
         values: dict[str, int | str] = {"now": now, "nobody": NOBODY}

@@ -57,9 +57,9 @@ class FileExports:
         path = self._place(export_id) if _ID.match(export_id) else None
         return path if path is not None and path.is_file() else None
 
-    def may_read(self, export_id: str, expires: str, signature: str, now: int) -> bool:
-        """Whether a link to read it still counts."""
-        return self._links.counts(f"export {export_id}", expires, signature, now)
+    def require_read(self, export_id: str, expires: str, signature: str, now: int) -> None:
+        """Refuses link_invalid and link_expired."""
+        self._links.require(f"export {export_id}", expires, signature, now)
 
     def sweep(self, now: int) -> None:
         """Remove what has ended and what no row names. The folder is read first: a later file's row is not seen yet."""

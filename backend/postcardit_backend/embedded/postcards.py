@@ -16,6 +16,7 @@ from .card_rows import find_card, find_cards
 from .database import Database
 from .friends import are_friends
 from .once import make_once, postcard_from
+from .shown import hide_photo, image_columns, show_photo
 from .tallies import read_stats
 
 __all__ = ["SqlitePostcards", "mark"]
@@ -27,6 +28,11 @@ _RECEIVED = (
 _STEP = (
     "UPDATE postcards SET {} = :now, updated_at = max(updated_at, :now)"
     " WHERE postcard_id IN (SELECT j.value FROM json_each(:cards) j)"
+)
+
+_WITHOUT_PHOTO = (
+    "UPDATE postcards SET image_key = NULL, thumbnail_key = NULL, width = NULL, height = NULL, thumb_hash = NULL,"
+    " image_bytes = NULL WHERE postcard_id = ?"
 )
 
 
@@ -42,6 +48,8 @@ class SqlitePostcards:
         def verb(connection: sqlite3.Connection) -> Kept[PostcardRecord]:
             def make() -> PostcardRecord:
                 _require_friends(connection, card.sender.user_id, card.recipient.user_id)
+                if card.image is not None:
+                    show_photo(connection, card.sender.user_id, card.image.key)
                 _insert(connection, card)
                 boxes.insert(connection, card)
                 return card
@@ -91,6 +99,7 @@ class SqlitePostcards:
             if card.read_at is not None:
                 raise Refused(Code.ALREADY_READ)
             boxes.withdraw(connection, postcard_id, now)
+            _take_photo_out(connection, card)
             connection.execute("UPDATE users SET postcards_count = postcards_count - 1 WHERE user_id = ?", (user_id,))
 
         self._database.write(verb)
@@ -121,16 +130,24 @@ def _insert(connection: sqlite3.Connection, card: PostcardRecord) -> None:
     image = card.image
     connection.execute(
         "INSERT INTO postcards (postcard_id, sender_id, recipient_id, message, font, stamp_id, image_key,"
-        " thumbnail_key, width, height, thumb_hash, latitude, longitude, address, city, country, sent_at, updated_at,"
-        " send_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " thumbnail_key, width, height, thumb_hash, image_bytes, latitude, longitude, address, city, country, sent_at,"
+        " updated_at, send_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (card.postcard_id, card.sender.user_id, card.recipient.user_id, card.message, card.font, card.stamp_id,
-         *((image.key, image.thumbnail_key, image.width, image.height, image.thumb_hash) if image else (None,) * 5),
+         *image_columns(image),
          card.latitude, card.longitude, card.address, card.city, card.country, card.sent_at, card.updated_at,
          card.send_key),
     )  # fmt: skip
     connection.execute(
         "UPDATE users SET postcards_count = postcards_count + 1 WHERE user_id = ?", (card.sender.user_id,)
     )
+
+
+def _take_photo_out(connection: sqlite3.Connection, card: PostcardRecord) -> None:
+    """A card that lies in no box shows nothing any more."""
+    if card.image is None:
+        return
+    connection.execute(_WITHOUT_PHOTO, (card.postcard_id,))
+    hide_photo(connection, card.sender.user_id, (card.image.key, card.image.thumbnail_key))
 
 
 def _take(connection: sqlite3.Connection, step: str, cards: Sequence[str], now: int) -> None:

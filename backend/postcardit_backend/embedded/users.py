@@ -14,6 +14,7 @@ from ..refusal import Refused
 from .database import Database
 from .feed import tell
 from .pairs import SEEN_BY
+from .shown import hide_photo, show_photo
 
 __all__ = ["SqliteUsers", "is_active", "require_active", "user_from"]
 
@@ -37,6 +38,8 @@ _SEERS = " UNION ALL ".join(
     f" AND ({SEEN_BY.format(f'f.{peer}')} OR {_KEEPS_A_CARD.format(peer=f'f.{peer}')})"
     for end, peer in (("low_id", "high_id"), ("high_id", "low_id"))
 )
+
+_VERSION = "SELECT updated_at, picture_key FROM users WHERE user_id = ?"
 
 
 class SqliteUsers:
@@ -84,7 +87,7 @@ class SqliteUsers:
             columns["name_key"] = fold(str(full_name)) if full_name else None
 
         def verb(connection: sqlite3.Connection) -> UserRecord:
-            row = connection.execute("SELECT updated_at FROM users WHERE user_id = ?", (user_id,)).fetchone()
+            row = connection.execute(_VERSION, (user_id,)).fetchone()
             require_active(connection, user_id)
             if change.expected is not None and row["updated_at"] not in change.expected:
                 raise Refused(Code.PRECONDITION_FAILED)
@@ -97,6 +100,7 @@ class SqliteUsers:
                 ).fetchone()
             except sqlite3.IntegrityError:
                 raise Refused(Code.USERNAME_TAKEN) from None
+            _change_picture(connection, user_id, row["picture_key"], updated["picture_key"])
             tell(connection, [user_id, *_seers(connection, user_id)], ChangeType.USER_CHANGED, user_id, now)
             return user_from(updated)
 
@@ -105,6 +109,14 @@ class SqliteUsers:
     def _one(self, query: str, value: str) -> UserRecord | None:
         row = self._database.reader().execute(query, (value,)).fetchone()
         return None if row is None else user_from(row)
+
+
+def _change_picture(connection: sqlite3.Connection, user_id: str, before: str | None, after: str | None) -> None:
+    """Refuses unknown_image for one whose upload has been forgotten meanwhile."""
+    if after is not None and after != before:
+        show_photo(connection, user_id, after)
+    if before is not None and after != before:
+        hide_photo(connection, user_id, (before,))
 
 
 def _seers(connection: sqlite3.Connection, user_id: str) -> list[str]:

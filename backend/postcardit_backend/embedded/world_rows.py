@@ -13,26 +13,14 @@ from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
 
 from ..folding import email_key, fold, look
+from ..ports.worlds import WorldPhoto
 from ..refusal import Refused
 from .friends import are_friends
 from .pairs import pair_of
 from .tallies import Tally, places_of
 from .users import is_active
 
-__all__ = ["Card", "Pair", "Person", "Rows", "WorldPhoto"]
-
-
-@dataclass(frozen=True, slots=True)
-class WorldPhoto:
-    """A photo that was kept for a world."""
-
-    sha256: str
-    byte_size: int
-    image_key: str
-    thumbnail_key: str
-    width: int
-    height: int
-    thumb_hash: str
+__all__ = ["Card", "Pair", "Person", "Rows"]
 
 
 @dataclass(slots=True)

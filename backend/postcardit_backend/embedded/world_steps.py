@@ -17,6 +17,7 @@ from postcardit_sdk.contract.lab.worlds import (
 )
 from postcardit_sdk.contract.problems import Code
 
+from ..ports.worlds import WorldPhoto
 from ..refusal import Refused
 from ..settings import Settings
 from . import boxes
@@ -24,7 +25,7 @@ from .blocks import block
 from .erasure import erase_user
 from .friend_requests import accept_request, ask, reject_request
 from .postcards import mark
-from .world_rows import Rows, WorldPhoto
+from .world_rows import Rows
 from .world_writing import write_rows
 
 __all__ = ["StepTaker"]

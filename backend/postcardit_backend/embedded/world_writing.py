@@ -8,6 +8,7 @@ from typing import Any
 from ..folding import fold
 from ..map_cells import cell
 from ..records import Side
+from .shown import image_columns
 from .tallies import tally
 from .world_rows import Card, Pair, Person, Rows
 
@@ -27,13 +28,13 @@ _PAIR = (
 _FRIEND = "INSERT INTO friends (user_id, friend_id, friendship_id, since) VALUES (?, ?, ?, ?)"
 _UPLOAD = (
     "INSERT INTO uploads (upload_id, user_id, purpose, content_type, byte_size, sha256, status, image_key,"
-    " thumbnail_key, width, height, thumb_hash, created_at, expires_at)"
-    " VALUES (?, ?, 'postcard', 'image/jpeg', ?, ?, 'ready', ?, ?, ?, ?, ?, ?, ?)"
+    " thumbnail_key, width, height, thumb_hash, image_bytes, created_at, expires_at, is_shown)"
+    " VALUES (?, ?, 'postcard', ?, ?, ?, 'ready', ?, ?, ?, ?, ?, ?, ?, ?, 1)"
 )
 _CARD = (
     "INSERT INTO postcards (postcard_id, sender_id, recipient_id, message, font, stamp_id, image_key, thumbnail_key,"
-    " width, height, thumb_hash, latitude, longitude, address, city, country, sent_at, delivered_at, read_at,"
-    " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " width, height, thumb_hash, image_bytes, latitude, longitude, address, city, country, sent_at, delivered_at,"
+    " read_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _BOX = "INSERT INTO boxes (user_id, postcard_id, side, archived, other_id, status, cell) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _HEAD = "INSERT INTO feed_heads (user_id, head, floor) VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET head = excluded.head"
@@ -88,13 +89,13 @@ def _edges(pair: Pair) -> Iterator[tuple[str, str, str, int | None]]:
 
 def _uploads(rows: Rows, lasts_ms: int) -> Iterator[tuple[Any, ...]]:
     for (user_id, sha256), (upload_id, at, photo) in rows.uploads.items():
-        image = photo.image_key, photo.thumbnail_key, photo.width, photo.height, photo.thumb_hash
-        yield (upload_id, user_id, photo.byte_size, sha256, *image, at, at + lasts_ms)
+        what = photo.content_type, photo.byte_size, sha256
+        yield (upload_id, user_id, *what, *image_columns(photo.image), at, at + lasts_ms)
 
 
 def _card(card: Card) -> tuple[Any, ...]:
     step, photo, place = card.step, card.photo, card.step.location
-    image = (photo.image_key, photo.thumbnail_key, photo.width, photo.height, photo.thumb_hash) if photo else _NOTHING
+    image = image_columns(photo.image if photo else None)
     where = (place.latitude, place.longitude, place.address, place.city, place.country) if place else _NOTHING
     times = step.at, card.delivered_at, card.read_at, card.updated_at
     written = step.message, step.font.value, step.stamp_id

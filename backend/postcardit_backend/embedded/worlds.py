@@ -7,22 +7,24 @@ from postcardit_sdk.contract.lab.worlds import Destroyed, LoadWorld, WorldCounts
 from postcardit_sdk.contract.problems import Code
 
 from ..folding import fold
-from ..records import StoredImage, UserRecord
+from ..ports import Blobs
+from ..ports.worlds import WorldPhoto
+from ..records import UserRecord
 from ..refusal import Refused
 from ..settings import Settings
 from .database import Database
+from .shown import image_columns, image_from
 from .users import user_from
 from .world_counts import count_world
 from .world_end import end_world
-from .world_rows import WorldPhoto
 from .world_steps import StepTaker
 
 __all__ = ["SqliteWorlds"]
 
 _STATE = "SELECT world, digest, anchor, done, total FROM worlds"
-_KEEP_PHOTO = "INSERT INTO world_photos VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-_PHOTOS = (
-    "SELECT sha256, byte_size, image_key, thumbnail_key, width, height, thumb_hash FROM world_photos WHERE world = ?"
+_KEEP_PHOTO = (
+    "INSERT INTO world_photos (world, sha256, content_type, byte_size, image_key, thumbnail_key, width, height,"
+    " thumb_hash, image_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _BEGIN = "INSERT INTO worlds (world, digest, anchor, done, total) VALUES (?, ?, ?, 0, ?)"
 _MEMBER = (
@@ -34,17 +36,20 @@ _MEMBER = (
 class SqliteWorlds:
     """The worlds of one file."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
-        self._database, self._settings = database, settings
+    def __init__(self, database: Database, settings: Settings, blobs: Blobs) -> None:
+        self._database, self._settings, self._blobs = database, settings, blobs
 
-    def keep_photo(self, world: str, sha256: str, byte_size: int, image: StoredImage) -> None:
-        """Let steps name it."""
-        row = (image.key, image.thumbnail_key, image.width, image.height, image.thumb_hash)
-        self._database.write(lambda connection: connection.execute(_KEEP_PHOTO, (world, sha256, byte_size, *row)))
+    def keep_photo(self, world: str, photo: WorldPhoto) -> bool:
+        """A sweep removes files while it holds the writer's lock: what is there now is named before the next one."""
+        columns = photo.sha256, photo.content_type, photo.byte_size, *image_columns(photo.image)
 
-    def photos(self, world: str) -> set[str]:
-        """The photos that its steps can name."""
-        return {*_photos(self._database.reader(), world)}
+        def verb(connection: sqlite3.Connection) -> bool:
+            is_there = all(self._blobs.path(key) for key in (photo.image.key, photo.image.thumbnail_key))
+            if is_there:
+                connection.execute(_KEEP_PHOTO, (world, *columns))
+            return is_there
+
+        return self._database.write(verb)
 
     def load(self, batch: LoadWorld, password_hashes: Mapping[str, str]) -> WorldState:
         """Take the steps that were not taken before, in one transaction with how far it is then."""
@@ -57,7 +62,10 @@ class SqliteWorlds:
                 raise Refused(Code.PRECONDITION_FAILED, f"The next step of {batch.world} is number {state.done}.")
             photos = _photos(connection, batch.world)
             taker = StepTaker(connection, batch.world, self._settings, photos, password_hashes)
-            taker.take(batch.steps[state.done - batch.first :])
+            try:
+                taker.take(batch.steps[state.done - batch.first :])
+            except sqlite3.IntegrityError:  # an id of its own that is somebody's: a tombstone of an earlier load
+                raise Refused(Code.PRECONDITION_FAILED, f"Something of {batch.world} is here from before.") from None
             done = max(state.done, batch.first + len(batch.steps))
             connection.execute("UPDATE worlds SET done = ? WHERE world = ?", (done, batch.world))
             return state.model_copy(update={"done": done})
@@ -102,4 +110,10 @@ def _begun(connection: sqlite3.Connection, batch: LoadWorld) -> WorldState:
 
 
 def _photos(connection: sqlite3.Connection, world: str) -> dict[str, WorldPhoto]:
-    return {row["sha256"]: WorldPhoto(*row) for row in connection.execute(_PHOTOS, (world,))}
+    rows = connection.execute("SELECT * FROM world_photos WHERE world = ?", (world,))
+    found = ((row, image_from(row)) for row in rows)
+    return {
+        row["sha256"]: WorldPhoto(row["sha256"], row["content_type"], row["byte_size"], image)
+        for row, image in found
+        if image is not None
+    }

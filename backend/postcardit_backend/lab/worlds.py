@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -23,12 +25,15 @@ from postcardit_sdk.contract.lab.worlds import (
     WorldState,
 )
 from postcardit_sdk.contract.problems import Code
-from postcardit_sdk.images import ImageProblem, store_photo
+from postcardit_sdk.images import ImageProblem
+from postcardit_sdk.images.kinds import HEAD_BYTES, kind_of
 
 from ..answers import Ask
+from ..ports.worlds import WorldPhoto
 from ..reading import origin_of, read_body
 from ..records import StoredImage
 from ..refusal import Refused
+from ..services.developing import kept
 from ..services.sessions import start_session
 from ..services.stamps import require_stamp
 from ..web import encode
@@ -38,6 +43,7 @@ from .access import for_testers, read_as
 __all__ = ["LabWorlds", "world_routes"]
 
 _BATCH_BYTES = 16 * 1024 * 1024
+_TRIES = 3
 
 
 class LabWorlds:
@@ -56,9 +62,15 @@ class LabWorlds:
 
     def keep_photo(self, world: str, data: bytes) -> PhotoKept:
         """Make a photo safe to show, as an upload would, for the steps of a world to name."""
-        image, sha256 = self._stored(data), hashlib.sha256(data).hexdigest()
-        self._worlds.keep_photo(world, sha256, len(data), image)
-        return PhotoKept(sha256=sha256, width=image.width, height=image.height)
+        kind, sha256 = kind_of(data[:HEAD_BYTES]), hashlib.sha256(data).hexdigest()
+        if kind is None:
+            raise Refused(Code.IMAGE_TYPE_UNSUPPORTED)
+        content_type = min(kind.content_types)
+        for _ in range(_TRIES):
+            image = self._developed(data, content_type)
+            if self._worlds.keep_photo(world, WorldPhoto(sha256, content_type, len(data), image)):
+                return PhotoKept(sha256=sha256, width=image.width, height=image.height)
+        raise Refused(Code.UNAVAILABLE, retry_after=1)
 
     def load(self, batch: LoadWorld) -> WorldState:
         """Take the steps of a batch. Users of one batch who have one password have one hash of it: with the same salt
@@ -84,15 +96,15 @@ class LabWorlds:
         ask = Ask("login_user", Nothing(), self._ports.clock(), origin)
         return WorldSession(tokens=start_session(ask, self._ports, user, f"world {asked.world}"))
 
-    def _stored(self, data: bytes) -> StoredImage:
+    def _developed(self, data: bytes, content_type: str) -> StoredImage:
         """Refuses what is wrong with the photo."""
-        try:
-            photo = store_photo(data)
-        except ImageProblem as problem:
-            raise Refused(problem.code) from None
-        blobs = self._ports.blobs
-        keys = blobs.put(photo.data), blobs.put(photo.thumbnail)
-        return StoredImage(*keys, photo.width, photo.height, photo.thumb_hash)
+        with TemporaryDirectory(prefix="world-", dir=self._embedded.folder) as folder:
+            source = Path(folder) / "photo"
+            source.write_bytes(data)
+            try:
+                return kept(self._ports.decoder.decode(source, content_type, "postcard"), self._ports)
+            except ImageProblem as problem:
+                raise Refused(problem.code) from None
 
     def _found(self, world: str) -> WorldState:
         state = self._worlds.get(world)

@@ -16,14 +16,18 @@ from .feed import Feed
 from .limits import Charge, Limits, Meter, Standing, Verdict
 from .mail import Mail
 from .once import Idempotency, Kept, Once
-from .photos import Blobs, Link, Uploads
+from .photos import Blobs, Decoded, Decoder, Link
 from .push import Devices, Push
 from .sessions import Claims, Identity, Rotation, Sessions
+from .uploads import Arrivals, Turn, Uploads
 
 __all__ = [
+    "Arrivals",
     "Blobs",
     "Charge",
     "Claims",
+    "Decoded",
+    "Decoder",
     "Devices",
     "Emails",
     "Erasure",
@@ -48,6 +52,7 @@ __all__ = [
     "Rotation",
     "Sessions",
     "Standing",
+    "Turn",
     "Uploads",
     "Users",
     "Verdict",
@@ -68,8 +73,10 @@ class Ports:
     friendships: Friendships
     postcards: Postcards
     uploads: Uploads
+    arrivals: Arrivals
     idempotency: Idempotency
     blobs: Blobs
+    decoder: Decoder
     identity: Identity
     mail: Mail
     erasure: Erasure

@@ -66,8 +66,9 @@ class Users(Protocol):
 
     def update(self, user_id: str, change: ProfileChange, now: int) -> UserRecord:
         """Write, and tell the user and everyone who sees them: by a friendship or a request, open or rejected, by a
-        block of their own, or by a card in their boxes; never whom the user blocks. Refuses username_taken, and
-        precondition_failed when the profile is not the expected one."""
+        block of their own, or by a card in their boxes; never whom the user blocks. The picture that it had before goes
+        with the next sweep, unless something else names it. Refuses username_taken, precondition_failed when the
+        profile is not the expected one, and unknown_image for a picture whose upload is there no more."""
         ...
 
 
@@ -122,6 +123,7 @@ class Erasure(Protocol):
         ...
 
     def sweep(self, now: int) -> None:
-        """Remove what is left to be removed after `erase`: files that no row names any more, and what is out of date.
-        Whatever was interrupted is removed by the next sweep."""
+        """Remove what is left to be removed after `erase`: files that no row names any more, and what is out of date,
+        such as uploads that have ended and whose photo nothing shows. Whatever was interrupted is removed by the next
+        sweep."""
         ...

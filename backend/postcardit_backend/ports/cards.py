@@ -102,7 +102,8 @@ class Postcards(Protocol):
     """Postcards. What a user cannot see is not there."""
 
     def send(self, card: PostcardRecord, once: Once) -> Kept[PostcardRecord]:
-        """Put it into both boxes. Refuses not_friends: the friendship is checked in the same step."""
+        """Put it into both boxes. Refuses not_friends: the friendship is checked in the same step. Refuses
+        unknown_image when the sender's upload of its photo is there no more."""
         ...
 
     def get(self, postcard_id: str, user_id: str) -> PostcardRecord | None:

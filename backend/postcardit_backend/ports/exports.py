@@ -25,6 +25,6 @@ class Exports(Protocol):
         """Where it is, if it is there."""
         ...
 
-    def may_read(self, export_id: str, expires: str, signature: str, now: int) -> bool:
-        """Whether a link to read it still counts."""
+    def require_read(self, export_id: str, expires: str, signature: str, now: int) -> None:
+        """Refuses link_invalid and link_expired, unless it is a link to read this file that still counts."""
         ...

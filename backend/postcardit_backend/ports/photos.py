@@ -1,38 +1,12 @@
-"""What services need for photos: what was announced, and the bytes."""
+"""What services need for photos: the bytes that are kept, links to them, and someone who makes bytes safe to keep."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..records import StoredImage, UploadRecord
-from .once import Kept, Once
+from ..records import UploadRecord
 
-__all__ = ["Blobs", "Link", "Uploads"]
-
-
-class Uploads(Protocol):
-    """Announced photos."""
-
-    def create(self, upload: UploadRecord, once: Once) -> Kept[UploadRecord]:
-        """Keep it."""
-        ...
-
-    def get(self, upload_id: str) -> UploadRecord | None:
-        """One upload, whoever announced it."""
-        ...
-
-    def settle(self, upload_id: str, *, image: StoredImage | None, problem: str | None) -> UploadRecord:
-        """Pending becomes ready (an image) or rejected (a problem); what is settled stays. Refuses not_found when the
-        upload was erased meanwhile; its photo goes with the next sweep."""
-        ...
-
-    def every(self, user_id: str, after: str | None, limit: int) -> list[UploadRecord]:
-        """A user's uploads, after an id."""
-        ...
-
-    def owner_has(self, user_id: str, key: str) -> UploadRecord | None:
-        """The user's ready upload whose photo has this blob key."""
-        ...
+__all__ = ["Blobs", "Decoded", "Decoder", "Link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +20,13 @@ class Link:
 class Blobs(Protocol):
     """Photos by content."""
 
-    def put(self, data: bytes) -> str:
-        """Keep bytes durably; gives their key."""
+    def key_of(self, file: Path) -> str:
+        """The key that the bytes of a file have."""
+        ...
+
+    def put(self, file: Path, key: str) -> None:
+        """Keep the bytes of a file durably under their key; the file is gone then. Refuses unavailable when the disk is
+        full."""
         ...
 
     def remove(self, key: str) -> None:
@@ -62,18 +41,51 @@ class Blobs(Protocol):
         """A link to read one photo, the same for all of a window."""
         ...
 
-    def upload_link(self, upload: UploadRecord, origin: str, now: int) -> Link:
-        """A link to send the bytes of one upload."""
+    def upload_link(self, upload: UploadRecord, origin: str) -> Link:
+        """A link to send the bytes of one upload, as long as it waits for them."""
         ...
 
     def key_in(self, url: str) -> str | None:
         """The key in an image link of ours, whatever its host and however old."""
         ...
 
-    def may_read(self, key: str, expires: str, signature: str, now: int) -> bool:
-        """Whether a link to read still counts."""
+    def require_read(self, key: str, expires: str, signature: str, now: int) -> None:
+        """Refuses link_invalid and link_expired, unless it is a link to read this photo that still counts."""
         ...
 
-    def may_upload(self, upload_id: str, expires: str, signature: str, now: int) -> bool:
-        """Whether a link to upload still counts."""
+    def require_upload(self, upload_id: str, expires: str, signature: str, now: int) -> None:
+        """Refuses link_invalid and link_expired, unless it is a link to this upload that still counts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was made of a photo: two files that hold pixels and nothing else, the size in pixels, a ThumbHash."""
+
+    photo: Path
+    thumbnail: Path
+    width: int
+    height: int
+    thumb_hash: str
+
+
+class Decoder(Protocol):
+    """Makes photos of bytes that nobody trusts, where they can do no harm: whatever they do, nothing else suffers."""
+
+    def decode(self, source: Path, content_type: str, purpose: str) -> Decoded:
+        """Decode a file whole and write it anew beside it, upright and without metadata; for an avatar a square.
+
+        Raises ImageProblem when the photo is to blame: it is of another type than this one or of none, damaged, too
+        large, or ends or outlasts whoever decodes it. Refuses unavailable when it is not: try again. The two files are
+        there when it returns; when it does not, there may be remains of them.
+        """
+        ...
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been let go."""
+        ...
+
+    def close(self) -> None:
+        """Let go at once: what is being decoded is refused as unavailable."""
         ...

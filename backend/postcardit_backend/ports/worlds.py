@@ -8,18 +8,24 @@ from postcardit_sdk.contract.lab.worlds import Destroyed, LoadWorld, WorldCounts
 
 from ..records import StoredImage, UserRecord
 
-__all__ = ["Snapshot", "Snapshots", "Worlds"]
+__all__ = ["Snapshot", "Snapshots", "WorldPhoto", "Worlds"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPhoto:
+    """A photo of a world, by the SHA-256 of what was sent."""
+
+    sha256: str
+    content_type: str
+    byte_size: int
+    image: StoredImage
 
 
 class Worlds(Protocol):
     """Worlds by their names. Feeds, tallies and counters are what one request after the other would have left."""
 
-    def keep_photo(self, world: str, sha256: str, byte_size: int, image: StoredImage) -> None:
-        """Let the steps of a world name this photo by the SHA-256 of what was sent."""
-        ...
-
-    def photos(self, world: str) -> set[str]:
-        """The photos that its steps can name."""
+    def keep_photo(self, world: str, photo: WorldPhoto) -> bool:
+        """Let the steps of a world name this photo. False when a sweep has taken it meanwhile: keep it again."""
         ...
 
     def load(self, batch: LoadWorld, password_hashes: Mapping[str, str]) -> WorldState:

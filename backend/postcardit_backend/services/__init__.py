@@ -2,6 +2,7 @@
 
 from . import (
     auth,
+    avatars,
     blocks,
     devices,
     emails,
@@ -20,6 +21,7 @@ from . import (
 
 __all__ = [
     "auth",
+    "avatars",
     "blocks",
     "devices",
     "emails",

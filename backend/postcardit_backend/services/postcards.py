@@ -20,6 +20,7 @@ from postcardit_sdk.contract.postcards import (
     SendPostcard,
 )
 from postcardit_sdk.contract.problems import Code
+from postcardit_sdk.contract.uploads import UploadPurpose
 from postcardit_sdk.contract.wire import Wire, new_id
 
 from ..answers import Ask, Created, answers, found, page_of, position_of
@@ -172,7 +173,7 @@ def _require_in_sight(recipient_id: str, ask: Ask[SendPostcard], ports: Ports) -
 
 def _photo(ask: Ask[SendPostcard], ports: Ports) -> StoredImage | None:
     name = ask.arguments.upload_id or ask.arguments.image_url
-    return own_photo(ports, ask.user_id, name) if name else None
+    return own_photo(ports, ask.user_id, name, UploadPurpose.POSTCARD) if name else None
 
 
 def _card(
@@ -244,6 +245,7 @@ def postcard_view(card: PostcardRecord, ask: Ask[Wire], ports: Ports) -> Postcar
         thumb_hash=image.thumb_hash if image else None,
         image_width=image.width if image else None,
         image_height=image.height if image else None,
+        image_bytes=image.byte_size if image else None,
         stamp=stamp_view(card.stamp_id, ask.origin),
         font=Font(card.font),
         location=_location(card),

@@ -8,6 +8,7 @@ from typing import Any
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.contract.auth import Nothing
 from postcardit_sdk.contract.problems import Code, FieldProblem
+from postcardit_sdk.contract.uploads import UploadPurpose
 from postcardit_sdk.contract.users import SearchType, SearchUsers, UpdateUser, User, UserPage, UserStats, UserSummary
 
 from ..answers import Ask, answers, found, page_of, position_of
@@ -164,7 +165,7 @@ def _picture_key(ask: Ask[UpdateUser], ports: Ports, url: str | None) -> str | N
     me = found(ports.users.by_id(ask.user_id))
     if me.picture_key is not None and ports.blobs.key_in(url) == me.picture_key:
         return me.picture_key
-    return own_photo(ports, ask.user_id, url).key
+    return own_photo(ports, ask.user_id, url, UploadPurpose.AVATAR).key
 
 
 def _refuse_nulls(fields: dict[str, str | bool | None]) -> None:

@@ -42,8 +42,7 @@ def _opened(photo: bytes) -> "Image":
     from postcardit_sdk.images import prepare_photo
 
     with Image.open(io.BytesIO(prepare_photo(photo, box=1600, max_bytes=4_000_000).data), formats=["JPEG"]) as picture:
-        picture.load()
-        return picture
+        return picture.convert("RGB")
 
 
 def _motif(size: tuple[int, int]) -> "Image":

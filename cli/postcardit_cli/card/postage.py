@@ -52,7 +52,7 @@ def _opened(stamp: bytes, size: tuple[int, int]) -> "Image":
         with Image.open(io.BytesIO(stamp), formats=["PNG", "JPEG", "WEBP"]) as picture:
             return ImageOps.fit(picture.convert("RGBA"), size, Image.Resampling.LANCZOS)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise ImageProblem(Code.IMAGE_UNREADABLE, str(error), "stamp") from error
+        raise ImageProblem(Code.IMAGE_UNREADABLE, f"cannot be read: {error}", "The stamp") from error
 
 
 def _perforated(size: tuple[int, int]) -> "Image":

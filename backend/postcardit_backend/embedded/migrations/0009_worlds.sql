@@ -16,15 +16,19 @@ CREATE TABLE world_things (
     PRIMARY KEY (world, kind, id)
 ) WITHOUT ROWID;
 
--- Photos by what was sent, so that the steps of a world can name them.
+-- Photos by what was sent, so that the steps of a world can name them. As long as it is here, a photo is not removed.
 CREATE TABLE world_photos (
     world TEXT NOT NULL,
     sha256 TEXT NOT NULL,
+    content_type TEXT NOT NULL,
     byte_size INTEGER NOT NULL,
     image_key TEXT NOT NULL,
     thumbnail_key TEXT NOT NULL,
     width INTEGER NOT NULL,
     height INTEGER NOT NULL,
     thumb_hash TEXT NOT NULL,
+    image_bytes INTEGER,
     PRIMARY KEY (world, sha256)
 ) WITHOUT ROWID;
+CREATE INDEX world_photos_by_image ON world_photos (image_key);
+CREATE INDEX world_photos_by_thumbnail ON world_photos (thumbnail_key);

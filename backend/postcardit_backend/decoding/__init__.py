@@ -1,0 +1,1 @@
+"""Decoding photos in a process of its own: what hostile bytes do to a decoder happens there."""
