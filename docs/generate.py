@@ -91,7 +91,19 @@ def _help(words: list[str]) -> str:
     return done.stdout.replace("Usage: -c", "Usage: postcardit").rstrip()
 
 
-PAGES = {"problems.md": problems_page, "operations.md": operations_page, "cli.md": cli_page}
+def schema_page() -> str:
+    """What editors check the file of a world by."""
+    from postcardit_sdk.worlds.schema import world_schema
+
+    return f"{world_schema()}\n"
+
+
+PAGES = {
+    "problems.md": problems_page,
+    "operations.md": operations_page,
+    "cli.md": cli_page,
+    "world.schema.json": schema_page,
+}
 
 
 def main() -> int:

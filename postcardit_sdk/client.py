@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from .blocking_driver import BlockingDriver
 from .contract.wire import Page
 from .endpoint import Async, Sync
-from .errors import ClientClosed, PostCardItError
+from .errors import ClientClosed
 from .flow import Flow, Stream
 from .halt import Stopped
 from .http_transport import USUAL_TIMEOUTS, AsyncHttpTransport, HttpTransport, Timeouts
@@ -283,12 +283,6 @@ def _store(token: str | None, tokens: TokenStore | None) -> TokenStore:
 
 
 def _open_embedded(path: str | os.PathLike[str]) -> "EmbeddedTransport":
-    try:
-        from postcardit_backend.entry import open_embedded  # the one place where the SDK knows the backend
-    except ImportError as error:
-        raise PostCardItError(
-            f"The embedded backend is not installed ({error.name}). Run: pip install 'postcardit[server]'"
-        ) from None
-    from .embedded import EmbeddedTransport
+    from .installed_backend import open_installed  # only those who have it need it
 
-    return EmbeddedTransport(open_embedded(path))
+    return open_installed(path)

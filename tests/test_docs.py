@@ -101,3 +101,16 @@ def test_the_make_targets_that_the_pages_name_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
 
     assert {target for target in named if f"\n{target}: " not in makefile} == set()
+
+
+def test_the_tests_of_the_page_about_pytest_pass(tmp_path: Path) -> None:
+    (tmp_path / "test_page.py").write_text("\n".join(blocks(ROOT / "docs" / "pytest.md", "python")), "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\nfilterwarnings = error\n")
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
+
+    done = subprocess.run(
+        [*command, "-p", "no:xdist", "--basetemp", str(tmp_path / "tmp"), str(tmp_path)],
+        cwd=tmp_path, env=sandbox(tmp_path), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, "6 passed" in done.stdout) == (0, True), done.stdout

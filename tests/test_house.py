@@ -95,8 +95,8 @@ def _below(name: str, prefix: str) -> bool:
 def test_the_sdk_knows_the_backend_in_one_function_and_no_other_wing() -> None:
     known = offenders("postcardit_sdk", may_not=("postcardit_backend", "postcardit_cli", "postcardit_swift"))
 
-    assert known == ["postcardit_sdk.client imports postcardit_backend.entry"]
-    assert "postcardit_backend.entry" not in imports_of("postcardit_sdk.client", at_import_only=True)
+    assert known == ["postcardit_sdk.installed_backend imports postcardit_backend.entry"]
+    assert "postcardit_backend.entry" not in imports_of("postcardit_sdk.installed_backend", at_import_only=True)
 
 
 def test_the_backend_knows_only_the_contract_the_images_and_the_version_of_the_sdk() -> None:

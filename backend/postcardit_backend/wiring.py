@@ -25,9 +25,12 @@ from .embedded.passwords import SqlitePasswords
 from .embedded.postcards import SqlitePostcards
 from .embedded.push import SqliteDevices, SqlitePush
 from .embedded.sessions import SqliteSessions
+from .embedded.snapshots import FolderSnapshots
 from .embedded.uploads import SqliteUploads
 from .embedded.users import SqliteUsers
+from .embedded.worlds import SqliteWorlds
 from .ports import Ports
+from .ports.worlds import Snapshots, Worlds
 from .settings import Settings
 
 __all__ = ["LAB_KEY_FILE", "Embedded", "open_folder"]
@@ -44,6 +47,8 @@ class Embedded:
     clock: FolderClock
     mailbox: SqliteMail
     pushes: SqlitePush
+    worlds: Worlds
+    snapshots: Snapshots
     lab_key: str
     folder: Path
 
@@ -82,7 +87,8 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         push=push,
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
-    return Embedded(ports, database, clock, mail, push, lab_key, folder)
+    worlds, snapshots = SqliteWorlds(database, settings, blobs), FolderSnapshots(database, folder)
+    return Embedded(ports, database, clock, mail, push, worlds, snapshots, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

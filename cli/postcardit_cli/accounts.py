@@ -55,6 +55,10 @@ class Accounts:
             hint=LOGIN_HINT.replace("NAME", name),
         )
 
+    def has(self, name: str) -> bool:
+        """Whether the account with this username is stored."""
+        return any(one.problem is None and same_name(one.username, name) for one in self.stored())
+
     def named(self, name: str) -> "TokenStore":
         """The tokens of the account with this username. Raises CommandFailed (sign in) when it is not stored."""
         return open_store(self.found(name))

@@ -163,9 +163,10 @@ def account_of(ctx: "typer.Context", *, required: bool = True) -> "TokenStore":
     """The tokens of the account that the command acts as. Raises CommandFailed (sign in) when there is none."""
     from .accounts import Accounts
 
-    options, accounts = options_of(ctx), Accounts(target_for(ctx).profile)
+    options, target = options_of(ctx), target_for(ctx)
+    accounts = Accounts(target.profile)
     if options.as_name is not None:
-        return accounts.named(options.as_name)
+        return _named(target, accounts, options.as_name)
     token = environment_token()
     if not token and (current := accounts.current()) is not None:
         return current
@@ -174,6 +175,17 @@ def account_of(ctx: "typer.Context", *, required: bool = True) -> "TokenStore":
     from postcardit_sdk.tokens import MemoryTokens, Tokens
 
     return MemoryTokens(Tokens(access_token=token) if token else None)
+
+
+def _named(target: "Target", accounts: "Accounts", name: str) -> "TokenStore":
+    """An account that was signed in to, or else somebody of a loaded world."""
+    if not accounts.has(name):
+        from .world.personas import persona_of
+
+        persona = persona_of(target, name)
+        if persona is not None:
+            return persona
+    return accounts.named(name)
 
 
 def _not_signed_in(accounts: "Accounts") -> CommandFailed:

@@ -117,7 +117,7 @@ class _Script:
 
     def paint(self) -> Path:
         """A photo as awkward as a phone's: large, turned, with a place inside."""
-        from .landscape import paint_landscape
+        from postcardit_sdk.worlds.landscape import paint_landscape
 
         path = self._stage.folder / "landscape.jpg"
         path.write_bytes(paint_landscape())

@@ -14,6 +14,7 @@ __all__ = [
     "local_store_file",
     "safe_name",
     "servers_folder",
+    "worlds_folder",
 ]
 
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}")
@@ -38,6 +39,11 @@ def accounts_folder(profile: str) -> Path:
 def local_store_file(profile: str) -> Path:
     """What a profile's accounts keep here: what waits to be sent, which is nowhere else, and what they see."""
     return _folder("XDG_DATA_HOME", ".local/share") / "local-store" / f"{profile}.db"
+
+
+def worlds_folder(profile: str) -> Path:
+    """What is remembered of the worlds that were loaded on a profile."""
+    return _folder("XDG_DATA_HOME", ".local/share") / "worlds" / profile
 
 
 def servers_folder() -> Path:

@@ -34,6 +34,7 @@ FAMILIES = {
     "events": "What happens, as it happens.",
     "stamps": "The catalogue of stamps.",
     "lab": "What only a local backend has: its mail, time that moves, a bad network.",
+    "world": "Test accounts with friendships and postcards in one command, and snapshots.",
     "doctor": "Look for what is wrong between here and the server.",
     "logs": "What a local backend was asked, and what came of it.",
     "requests": "One request to a local backend, by the id that an error prints.",
@@ -113,7 +114,10 @@ def root(
         str | None, typer.Option(help="A profile of the configuration file.", metavar="NAME", show_envvar=True)
     ] = None,
     url: Annotated[str | None, typer.Option(help="The server's address.", metavar="URL")] = None,
-    as_name: Annotated[str | None, typer.Option("--as", help="Act as this stored account.", metavar="NAME")] = None,
+    as_name: Annotated[
+        str | None,
+        typer.Option("--as", help="Act as this stored account, or as somebody of a loaded world.", metavar="NAME"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No notices and no progress.")] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ValidationError
 
 from ..codec import error_in
+from ..contract.problems import Code
 from ..errors import PostCardItError
 from ..flow import Exchange, Request, Talk
 
@@ -38,23 +39,26 @@ def ask_lab(
     path: str,
     *,
     query: Mapping[str, str | int | None] | None = None,
-    body: BaseModel | None = None,
+    body: BaseModel | bytes | None = None,
     silence_seconds: float | None = None,
 ) -> Talk[ModelT]:
     """Ask for `/lab/PATH` and read the answer. What changes something is sent once. Raises NoLab."""
+    kind = {"content-type": "application/json"} if isinstance(body, BaseModel) else {}
+    content = body.model_dump_json(by_alias=True, exclude_none=True).encode() if isinstance(body, BaseModel) else body
     given = urlencode({name: value for name, value in (query or {}).items() if value is not None})
     request = Request(
         method,
         f"/lab/{path}{'?' if given else ''}{given}",
-        {"x-lab-key": lab_key(folder), **({} if body is None else {"content-type": "application/json"})},
-        b"" if body is None else body.model_dump_json(by_alias=True, exclude_none=True).encode(),
+        {"x-lab-key": lab_key(folder), **kind},
+        content or b"",
         silence_seconds=silence_seconds,
     )
     response = yield from Exchange(request, repeatable=method == "GET", expect_success=False)
-    if response.status in _CLOSED:
-        raise NoLab("The server does not show its lab: it has no lab, or the key is that of another data folder.")
     if response.status != _OK:
-        raise error_in(response, time.time())
+        error = error_in(response, time.time())
+        if response.status in _CLOSED and getattr(error, "code", None) != Code.NOT_FOUND:
+            raise NoLab("The server does not show its lab: it has no lab, or the key is that of another data folder.")
+        raise error
     try:
         return reply.model_validate_json(response.body)
     except ValidationError:

@@ -101,3 +101,39 @@ def test_the_tests_with_an_embedded_backend_pass() -> None:
 def test_an_example_has_less_than_40_lines_and_is_explained(program: Path) -> None:
     assert len(program.read_text("utf-8").splitlines()) < 40
     assert f"`{program.name}`" in (EXAMPLES / "README.md").read_text("utf-8")
+
+
+QA = EXAMPLES / "qa"
+
+
+def run_qa(folder: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    """The outsider's project in a folder of its own, with what its reader would have installed."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    command = [sys.executable, "-P", "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", *options]
+    return subprocess.run(
+        [*command, "--basetemp", str(folder / "tmp"), str(QA)],
+        cwd=folder, env=kept, capture_output=True, text=True, check=False, timeout=110,
+    )  # fmt: skip
+
+
+def test_the_outsiders_project_passes(tmp_path: Path) -> None:
+    done = run_qa(tmp_path, "-q", "-p", "no:xdist")
+
+    assert (done.returncode, "10 passed" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+def test_the_outsiders_project_passes_in_parallel(tmp_path: Path) -> None:
+    done = run_qa(tmp_path, "-q", "-n", "2")
+
+    assert (done.returncode, "10 passed" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+def test_the_outsiders_project_knows_nothing_of_the_kit_but_the_sdk_and_its_plugin() -> None:
+    imported = {
+        line.split()[1].partition(".")[0]
+        for file in QA.glob("*.py")
+        for line in file.read_text("utf-8").splitlines()
+        if line.startswith(("import ", "from "))
+    }
+
+    assert imported <= {"pytest", "postcardit_sdk"}

@@ -14,6 +14,8 @@ _NAMED = (
     "SELECT 1 FROM uploads WHERE image_key = ?1 UNION ALL SELECT 1 FROM uploads WHERE thumbnail_key = ?1"
     " UNION ALL SELECT 1 FROM postcards WHERE image_key = ?1 UNION ALL SELECT 1 FROM postcards WHERE thumbnail_key = ?1"
     " UNION ALL SELECT 1 FROM users WHERE picture_key = ?1"
+    " UNION ALL SELECT 1 FROM world_photos WHERE image_key = ?1"
+    " UNION ALL SELECT 1 FROM world_photos WHERE thumbnail_key = ?1"
 )
 
 

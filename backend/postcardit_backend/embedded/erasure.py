@@ -19,7 +19,7 @@ from .exports import FileExports
 from .parting import PEERS, part_from_all
 from .uploads import sweep_uploads
 
-__all__ = ["SqliteErasure"]
+__all__ = ["SqliteErasure", "erase_user"]
 
 _PHOTOS = (
     "INSERT INTO condemned_files"
@@ -97,6 +97,13 @@ class SqliteErasure:
         for table, where in _STALE:
             if self._database.reader().execute(f"SELECT 1 FROM {table} WHERE {where} LIMIT 1", values).fetchone():
                 self._database.write(partial(_drop, table=table, where=where, values=values))
+
+
+def erase_user(connection: sqlite3.Connection, user_id: str, now: int) -> None:
+    """Inside a transaction: erase a person who has not been erased, whatever their password is."""
+    user = connection.execute("SELECT * FROM users WHERE user_id = ? AND deleted_at IS NULL", (user_id,)).fetchone()
+    if user is not None:
+        _erase(connection, user, now)
 
 
 def _drop(connection: sqlite3.Connection, table: str, where: str, values: dict[str, int | str]) -> None:

@@ -19,7 +19,7 @@ from .once import make_once, postcard_from
 from .shown import hide_photo, image_columns, show_photo
 from .tallies import read_stats
 
-__all__ = ["SqlitePostcards"]
+__all__ = ["SqlitePostcards", "mark"]
 
 _RECEIVED = (
     "SELECT b.postcard_id, b.status FROM json_each(?) j CROSS JOIN boxes b ON b.postcard_id = j.value"
@@ -77,17 +77,7 @@ class SqlitePostcards:
     def mark(self, user_id: str, *, delivered: Sequence[str], read: Sequence[str], now: int) -> tuple[int, int]:
         """Take received postcards a step further: never twice, never backwards. Reading implies delivery."""
 
-        def verb(connection: sqlite3.Connection) -> tuple[int, int]:
-            status = dict(connection.execute(_RECEIVED, (json.dumps([*delivered, *read]), user_id)).fetchall())
-            arrived = [card for card, before in status.items() if before == "sent"]
-            shown = [card for card in dict.fromkeys(read) if status.get(card, "read") != "read"]
-            _take(connection, "delivered_at", arrived, now)
-            _take(connection, "read_at", shown, now)
-            boxes.step(connection, [card for card in arrived if card not in {*shown}], "delivered", now)
-            boxes.step(connection, shown, "read", now)
-            return len(arrived), len(shown)
-
-        return self._database.write(verb)
+        return self._database.write(lambda connection: mark(connection, user_id, delivered, read, now))
 
     def archive(self, postcard_id: str, user_id: str, *, archived: bool, now: int) -> PostcardRecord:
         """Put it into one's own archive or take it out."""
@@ -113,6 +103,20 @@ class SqlitePostcards:
             connection.execute("UPDATE users SET postcards_count = postcards_count - 1 WHERE user_id = ?", (user_id,))
 
         self._database.write(verb)
+
+
+def mark(
+    connection: sqlite3.Connection, user_id: str, delivered: Sequence[str], read: Sequence[str], now: int
+) -> tuple[int, int]:
+    """Inside a transaction: take received postcards a step further. Gives how many took each step."""
+    status = dict(connection.execute(_RECEIVED, (json.dumps([*delivered, *read]), user_id)).fetchall())
+    arrived = [card for card, before in status.items() if before == "sent"]
+    shown = [card for card in dict.fromkeys(read) if status.get(card, "read") != "read"]
+    _take(connection, "delivered_at", arrived, now)
+    _take(connection, "read_at", shown, now)
+    boxes.step(connection, [card for card in arrived if card not in {*shown}], "delivered", now)
+    boxes.step(connection, shown, "read", now)
+    return len(arrived), len(shown)
 
 
 def _require_friends(connection: sqlite3.Connection, sender_id: str, recipient_id: str) -> None:

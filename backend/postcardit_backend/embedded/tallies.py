@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..folding import fold
 from ..records import PostcardRecord, Side, StatsRecord
 
-__all__ = ["BoxRow", "Tally", "count_card", "count_rows", "read_stats", "tally", "unread"]
+__all__ = ["BoxRow", "Tally", "count_card", "count_rows", "places_of", "read_stats", "tally", "unread"]
 
 Tally = Counter[tuple[str, str, str]]
 """By how much the number of a user, a kind and a name changes."""
@@ -41,7 +41,7 @@ def count_card(connection: sqlite3.Connection, card: PostcardRecord) -> None:
     sender_id, recipient_id = card.sender.user_id, card.recipient.user_id
     changes: Tally = Counter({(sender_id, "sent", ""): 1, (recipient_id, "received", ""): 1})
     changes[recipient_id, "unread", ""] = 1
-    changes.update((sender_id, *place) for place in _places(card.country, card.city))
+    changes.update((sender_id, *place) for place in places_of(card.country, card.city))
     tally(connection, changes)
 
 
@@ -51,7 +51,7 @@ def count_rows(connection: sqlite3.Connection, rows: Sequence[BoxRow], by: int) 
     changes.update(unread(rows))
     sent = json.dumps([row.postcard_id for row in rows if row.side == Side.SENT])
     for sender_id, country, city in connection.execute(_PLACES, (sent,)):
-        changes.update((sender_id, *place) for place in _places(country, city))
+        changes.update((sender_id, *place) for place in places_of(country, city))
     tally(connection, Counter({what: n * by for what, n in changes.items()}))
 
 
@@ -82,7 +82,7 @@ def read_stats(connection: sqlite3.Connection, user_id: str) -> StatsRecord:
     )
 
 
-def _places(country: str | None, city: str | None) -> Iterator[tuple[str, str]]:
+def places_of(country: str | None, city: str | None) -> Iterator[tuple[str, str]]:
     """Kind and name of what a card's place counts for. A city stands below its country: two of a name are two."""
     land, town = (fold(name or "").strip(" ") for name in (country, city))
     if land:

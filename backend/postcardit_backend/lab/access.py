@@ -33,10 +33,10 @@ def for_testers(handler: Handler, lab_key: str) -> Handler:
     return guarded(enter)
 
 
-async def read_as(model: type[ModelT], request: Request) -> ModelT:
+async def read_as(model: type[ModelT], request: Request, limit: int = _BODY_BYTES) -> ModelT:
     """The body, as what it must be. Refuses validation_failed, naming each field."""
     try:
-        return model.model_validate_json(await read_body(request, _BODY_BYTES))
+        return model.model_validate_json(await read_body(request, limit))
     except ValidationError as error:
         problems = field_problems(error)
         detail = with_fields(Code.VALIDATION_FAILED.sentence, problems)

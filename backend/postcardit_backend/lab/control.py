@@ -10,7 +10,9 @@ from ..wiring import Embedded
 from .clock import LabClock, clock_routes
 from .lanes import lane_finder
 from .mailbox import LabMailbox, mailbox_route
+from .snapshots import LabSnapshots, snapshot_routes
 from .weather import LabWeather, weather_routes
+from .worlds import LabWorlds, world_routes
 
 __all__ = ["Lab", "lab_routes", "open_lab"]
 
@@ -22,6 +24,8 @@ class Lab:
     clock: LabClock
     weather: LabWeather
     mailbox: LabMailbox
+    worlds: LabWorlds
+    snapshots: LabSnapshots
 
     def close(self) -> None:
         """Let go of the files."""
@@ -30,11 +34,22 @@ class Lab:
 
 def open_lab(embedded: Embedded, names: RouteNames, sweep: Callable[[], None]) -> Lab:
     """The laboratory of this folder; `sweep` removes what is out of date."""
-    weather = LabWeather(embedded.folder, lane_finder(embedded.ports, names))
-    return Lab(LabClock(embedded.clock, sweep), weather, LabMailbox(embedded))
+    return Lab(
+        LabClock(embedded.clock, sweep),
+        LabWeather(embedded.folder, lane_finder(embedded.ports, names)),
+        LabMailbox(embedded),
+        LabWorlds(embedded, sweep),
+        LabSnapshots(embedded),
+    )
 
 
 def lab_routes(lab: Lab, embedded: Embedded) -> list[Route]:
     """The same over HTTP, for who has the key."""
     key = embedded.lab_key
-    return [mailbox_route(lab.mailbox, key), *clock_routes(lab.clock, key), *weather_routes(lab.weather, key)]
+    return [
+        mailbox_route(lab.mailbox, key),
+        *clock_routes(lab.clock, key),
+        *weather_routes(lab.weather, key),
+        *world_routes(lab.worlds, embedded),
+        *snapshot_routes(lab.snapshots, key),
+    ]

@@ -12,7 +12,7 @@ from ..ports import Decoded, Ports
 from ..records import StoredImage, UploadRecord
 from ..refusal import Refused
 
-__all__ = ["develop"]
+__all__ = ["develop", "kept"]
 
 _log = logging.getLogger("postcardit")
 _TRIES = 3
@@ -67,10 +67,11 @@ def _made(file: Path, upload: UploadRecord, ports: Ports) -> tuple[StoredImage |
     except ImageProblem as problem:
         _log.info("upload %s was rejected: %s", upload.upload_id, problem.code)
         return None, problem.code.value
-    return _kept(decoded, ports), None
+    return kept(decoded, ports), None
 
 
-def _kept(decoded: Decoded, ports: Ports) -> StoredImage:
+def kept(decoded: Decoded, ports: Ports) -> StoredImage:
+    """Keep what was made of a photo. Until something names it, a sweep may take it."""
     key, thumbnail_key = ports.blobs.key_of(decoded.photo), ports.blobs.key_of(decoded.thumbnail)
     byte_size = decoded.photo.stat().st_size
     ports.uploads.condemn((key, thumbnail_key))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..profiles import Target
 
-__all__ = ["Data", "data_folder", "laboratory"]
+__all__ = ["Data", "data_folder", "laboratory", "require_no_production"]
 
 Data = Annotated[
     Path | None, typer.Option("--data", help="The server's data folder, if it cannot be found.", metavar="DIR")
@@ -46,7 +46,7 @@ def data_folder(ctx: typer.Context, data: Path | None) -> Path:
     and for one that is in production.
     """
     target = target_for(ctx)
-    _require_no_production(target)
+    require_no_production(target)
     folder = data or data_folder_of(target)
     if folder is None:
         raise CommandFailed(
@@ -57,7 +57,7 @@ def data_folder(ctx: typer.Context, data: Path | None) -> Path:
     return folder
 
 
-def _require_no_production(target: "Target") -> None:
+def require_no_production(target: "Target") -> None:
     """Raises CommandFailed (forbidden) for a profile that is marked as production."""
     profiles = table(read_settings().get("profiles", {}), "profiles")
     if table(profiles.get(target.profile, {}), f"profiles.{target.profile}").get("production") is True:

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import ExifTags, Image, ImageOps
 
-from postcardit_cli.landscape import paint_landscape
+from postcardit_sdk.worlds.landscape import paint_landscape
 
 
 def opened(photo: bytes) -> Image.Image:
