@@ -26,7 +26,8 @@ enum SHA256Digest {
         var message = [UInt8](data)
         message.append(0x80)
         message += [UInt8](repeating: 0, count: (120 - message.count % 64) % 64)
-        message += (0..<8).map { UInt8(truncatingIfNeeded: UInt64(data.count) * 8 >> UInt64(56 - 8 * $0)) }
+        let bits = UInt64(data.count) * 8
+        message += (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) }
         message.withUnsafeBufferPointer { bytes in
             var words = [UInt32](repeating: 0, count: 64)
             for start in stride(from: 0, to: bytes.count, by: 64) { take(bytes, start, &words, &state) }

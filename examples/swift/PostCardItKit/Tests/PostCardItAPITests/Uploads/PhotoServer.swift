@@ -91,7 +91,7 @@ final class PhotoServer: Transport {
         if request.method == "DELETE" { return HTTPResponse(status: 204) }
         return state.withLock { state in
             if request.method == "POST" { state.announced += 1 }
-            if state.expiredLinks.contains(state.link) { state.link += 1 }
+            if request.method == "GET", state.expiredLinks.contains(state.link) { state.link += 1 }
             let upload = Upload.preview([
                 "uploadId": "u-1", "status": .string(state.status), "offset": .integer(isResumable ? state.arrived.count : 0),
                 "method": "PUT", "url": .string("https://photos.example/u-1?l=\(state.link)"), "problem": state.problem,

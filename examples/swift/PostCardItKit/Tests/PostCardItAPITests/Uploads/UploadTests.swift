@@ -33,10 +33,10 @@ final class UploadTests: XCTestCase {
     }
 
     func testAHundredCutsAtAnyByteCostAPartEachAtTheMost() async throws {
-        let photo = photo(3_000_000)
+        let photo = photo(1_300_000)
         let random = SeededRandomSource(seed: 9)
         let server = PhotoServer(total: photo.count)
-        server.state.withLock { state in state.cuts = (0..<100).map { _ in Int(random.next() % 25_000) } }
+        server.state.withLock { state in state.cuts = (0..<100).map { _ in Int(random.next() % 10_000) } }
         let progress = Progress()
 
         _ = try await server.client(retry: RetryPolicy(attempts: 50, patience: .infinity))
@@ -55,7 +55,7 @@ final class UploadTests: XCTestCase {
     }
 
     func testProgressSetsTheCountOfAttemptsBack() async throws {
-        let photo = photo(2_000_000)
+        let photo = photo(900_000)
         let server = PhotoServer(total: photo.count)
         server.state.withLock { $0.cuts = [10, 20, 30, 40, 50, 60, 70, 80] }
         _ = try await server.client(retry: RetryPolicy(attempts: 2)).uploads.send(photo)
@@ -134,7 +134,7 @@ final class UploadTests: XCTestCase {
     }
 
     func testCancellingRemovesWhatArrived() async throws {
-        let photo = photo(1_000_000)
+        let photo = photo(600_000)
         let server = PhotoServer(total: photo.count)
         server.state.withLock { $0.cuts = [1_000] }
         let cancelled = Locked<Task<Void, Never>?>(nil)
