@@ -45,7 +45,7 @@ struct Pipeline: Sendable {
         var attempts = 1
         var hasRenewed = false
         while true {
-            let token = request.isPublic ? nil : try await token(session, request.operation)
+            let token = request.isPublic ? nil : try await token(session, request.operation, request.userID)
             do throws(PostCardItError) {
                 return try await send(request, token)
             } catch {
@@ -65,9 +65,13 @@ struct Pipeline: Sendable {
         }
     }
 
-    private func token(_ session: Session, _ operation: OperationID) async throws(PostCardItError) -> String {
+    private func token(
+        _ session: Session, _ operation: OperationID, _ userID: String?
+    ) async throws(PostCardItError) -> String {
         do throws(PostCardItError) {
-            return try await session.current().accessToken
+            let held = try await session.current()
+            guard userID == nil || held.userID == userID else { throw PostCardItError(.signInRequired) }
+            return held.accessToken
         } catch {
             throw error.about(operation)
         }
