@@ -48,3 +48,15 @@ extension FileBodyTransport {
     }
 }
 #endif
+
+/// Low Power Mode: the user asked the device to save power.
+public enum LowPowerMode {
+    /// Whether it is on. Systems that have no such thing say no.
+    public static var isOn: Bool {
+        #if canImport(Darwin)
+        ProcessInfo.processInfo.isLowPowerModeEnabled
+        #else
+        false
+        #endif
+    }
+}
