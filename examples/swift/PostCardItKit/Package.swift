@@ -24,6 +24,9 @@ let package = Package(
         .testTarget(
             name: "PostCardItAPITests",
             dependencies: ["PostCardItAPI", "PostCardItTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "PostCardItUITests",
+            dependencies: ["PostCardItUI", "PostCardItTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

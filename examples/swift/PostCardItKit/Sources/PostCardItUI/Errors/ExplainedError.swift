@@ -11,7 +11,7 @@ public struct ExplainedError: LocalizedError, Sendable, Hashable, Identifiable {
     public let error: PostCardItError
     /// What happened.
     public let errorDescription: String?
-    /// Why a session ended, or what support wants to know; nil where there is nothing to add.
+    /// What support wants to know where the server is at fault; nil elsewhere.
     public let failureReason: String?
     /// What to do about it.
     public let recoverySuggestion: String?
@@ -21,18 +21,17 @@ public struct ExplainedError: LocalizedError, Sendable, Hashable, Identifiable {
     /// An error in one of these languages: the first that this package speaks, else English.
     public init(_ error: PostCardItError, languages: [String] = Locale.preferredLanguages) {
         let strings = ErrorStrings(wanted: languages)
-        let keys = Self.keys(of: error).filter { strings[$0] != nil }
+        let telling = Self.keys(of: error).first { strings[$0] != nil }
+        let kind = "kind.\(error.kind.rawValue)"
         self.error = error
-        errorDescription = keys.first.flatMap { strings[$0] } ?? error.errorDescription
-        recoverySuggestion = keys.first.flatMap { strings["\($0).recovery"] }
-        failureReason = error.code == nil || error.status.map { $0 < 500 } ?? true ? nil : error.requestID
+        errorDescription = telling.flatMap { strings[$0] } ?? error.message ?? strings[kind]
+        recoverySuggestion = strings["\(telling ?? kind).recovery"]
+        failureReason = (error.status ?? 0) >= 500 ? error.requestID : nil
     }
 
-    /// From the most to the least telling.
+    /// What tells more than the kind alone.
     private static func keys(of error: PostCardItError) -> [String] {
-        let end = error.endReason.map { "end.\($0.rawValue)" }
-        let code = error.code.map { "code.\($0.rawValue)" }
-        return [end, code, "kind.\(error.kind.rawValue)"].compactMap { $0 }
+        [error.endReason.map { "end.\($0.rawValue)" }, error.code.map { "code.\($0.rawValue)" }].compactMap { $0 }
     }
 }
 
