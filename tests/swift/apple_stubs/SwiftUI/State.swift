@@ -13,7 +13,10 @@ public struct State<Value> {
 
 @propertyWrapper @dynamicMemberLookup
 public struct Binding<Value> {
-    public init(get: @escaping () -> Value, set: @escaping (Value) -> Void) {}
+    @preconcurrency
+    public init(
+        get: @escaping @isolated(any) @Sendable () -> Value, set: @escaping @isolated(any) @Sendable (Value) -> Void
+    ) {}
     public static func constant(_ value: Value) -> Binding { fatalError() }
     public var wrappedValue: Value {
         get { fatalError() }
@@ -51,6 +54,8 @@ public struct Environment<Value> {
     public init(_ keyPath: KeyPath<EnvironmentValues, Value>) {}
     public var wrappedValue: Value { fatalError() }
 }
+
+extension Binding: @unchecked Sendable where Value: Sendable {}
 
 public struct EnvironmentValues {
     public var scenePhase: ScenePhase { .active }
