@@ -1,4 +1,3 @@
-#if canImport(BackgroundTasks)
 import BackgroundTasks
 import Foundation
 import PostCardItUI
@@ -7,13 +6,6 @@ import PostCardItUI
 enum Background {
     static let identifier = "com.example.postcardit.refresh"
 
-    /// Call it before the app has finished launching.
-    static func register(_ wakes: WakeSync) {
-        _ = BGTaskScheduler.shared.register(forTaskWithIdentifier: identifier, using: .main) { task in
-            MainActor.assumeIsolated { run(task, wakes) }
-        }
-    }
-
     /// Asks for the next one, a quarter of an hour from now or later.
     static func schedule() {
         let request = BGAppRefreshTaskRequest(identifier: identifier)
@@ -21,14 +13,10 @@ enum Background {
         try? BGTaskScheduler.shared.submit(request)
     }
 
-    private static func run(_ task: BGTask, _ wakes: WakeSync) {
+    /// What is done then.
+    static func refresh(_ wakes: WakeSync) async {
         schedule()
-        let work = Task {
-            await wakes.wake()
-            let isDone = (try? await wakes.sync(SyncManners(.background))) ?? false
-            task.setTaskCompleted(success: isDone)
-        }
-        task.expirationHandler = { work.cancel() }
+        await wakes.wake()
+        _ = try? await wakes.sync(SyncManners(.background))
     }
 }
-#endif

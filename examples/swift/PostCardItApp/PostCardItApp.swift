@@ -17,6 +17,7 @@ struct PostCardItApp: App {
                 .onChange(of: scenePhase) { phase in services.scene(isActive: phase == .active) }
                 .onChange(of: session.phase) { phase in services.user(has: phase) }
         }
+        .backgroundTask(.appRefresh(Background.identifier)) { await Background.refresh(services.wakes) }
     }
 }
 

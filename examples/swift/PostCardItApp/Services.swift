@@ -44,6 +44,7 @@ final class Services: ObservableObject {
     /// The app comes to the front, or leaves it.
     func scene(isActive: Bool) {
         self.isActive = isActive
+        if !isActive { Background.schedule() }
         behave()
     }
 

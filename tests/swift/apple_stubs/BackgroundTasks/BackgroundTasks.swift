@@ -1,11 +1,4 @@
 @_exported import AppleCore
-import Dispatch
-
-open class BGTask: NSObject {
-    open var identifier: String { "" }
-    open var expirationHandler: (() -> Void)?
-    open func setTaskCompleted(success: Bool) {}
-}
 
 open class BGTaskRequest: NSObject {
     open var identifier: String { "" }
@@ -18,9 +11,5 @@ open class BGAppRefreshTaskRequest: BGTaskRequest {
 
 open class BGTaskScheduler: NSObject {
     open class var shared: BGTaskScheduler { fatalError() }
-    open func register(
-        forTaskWithIdentifier identifier: String, using queue: DispatchQueue?,
-        launchHandler: @escaping @Sendable (BGTask) -> Void
-    ) -> Bool { false }
     open func submit(_ taskRequest: BGTaskRequest) throws {}
 }

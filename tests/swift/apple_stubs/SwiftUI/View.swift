@@ -66,3 +66,15 @@ public struct WindowGroup<Content: View>: Scene {
     public init(@ViewBuilder content: () -> Content) {}
     public typealias Body = Never
 }
+
+public struct BackgroundTask<Request: Sendable, Response: Sendable>: Sendable {
+    public static func appRefresh(_ identifier: String) -> BackgroundTask<Void, Void> where Request == Void, Response == Void {
+        BackgroundTask<Void, Void>()
+    }
+}
+
+extension Scene {
+    public func backgroundTask<D: Sendable, R: Sendable>(
+        _ task: BackgroundTask<D, R>, action: @escaping @Sendable (D) async -> R
+    ) -> some Scene { self }
+}
