@@ -130,7 +130,7 @@ final class ChangeFeedTests: XCTestCase {
     }
 
     func testAnEndedSessionEndsTheFeed() async throws {
-        let server = FeedServer(changes: 0, faults: [.status(401, "session_ended")])
+        let server = FeedServer(changes: 0, faults: [.status(401, "session_ended"), .status(401, "session_ended")])
         do {
             _ = try await hear(1, of: server.feed())
             XCTFail("It went on.")
