@@ -34,6 +34,8 @@ TAKES_VALUE = frozenset(
         "--keep",
         "--limit",
         "--message",
+        "--name",
+        "--openapi",
         "--out",
         "--photo",
         "--place",

@@ -3,13 +3,23 @@
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from .exits import CommandFailed, usage
 from .family import family
+
+if TYPE_CHECKING:
+    from inspect import Signature
+    from types import ModuleType
+
+    from postcardit_swift.generate import Changes
+    from postcardit_swift.kinds import Plan
+
+T = TypeVar("T")
 
 app = family("swift", "Make a Swift package from the contract, or from any OpenAPI document.")
 
@@ -38,7 +48,7 @@ def generate(
     """
     from postcardit_swift import generate as made
 
-    tree = _refusing(lambda document: made.generate(document, name=name), openapi)
+    tree = _refusing(lambda: made.generate(_document(openapi), name=name))
     if diff:
         sys.stdout.writelines(made.difference(tree, out))
     changes = made.changes_of(tree, out)
@@ -58,7 +68,7 @@ def plan(openapi: Source = None, name: Name = None) -> None:
     """Print every decision as JSON: the types, their properties, the functions, each with its Swift name."""
     from postcardit_swift.explain import plan_as_json
 
-    sys.stdout.write(plan_as_json(_refusing(lambda document: _plan(document, name), openapi)))
+    sys.stdout.write(plan_as_json(_refusing(lambda: _plan(openapi, name))))
 
 
 @app.command()
@@ -70,7 +80,7 @@ def explain(
     """Show one operation side by side: the Swift call, the request, the Python call."""
     from postcardit_swift.explain import find, swift_call, wire_call
 
-    document_plan = _refusing(lambda document: _plan(document, name), openapi)
+    document_plan = _refusing(lambda: _plan(openapi, name))
     call = find(document_plan, operation)
     if call is None:
         raise usage(f"The document has no operation {operation!r}.", hint="postcardit swift plan lists them")
@@ -80,19 +90,19 @@ def explain(
     sys.stdout.write("\n".join(f"{title}\n{_indented(text)}\n" for title, text in parts))
 
 
-def _plan(document: Any, name: str | None) -> Any:
+def _plan(source: str | None, name: str | None) -> "Plan":
     from postcardit_swift.generate import runtime_types
     from postcardit_swift.plan import plan_of
 
-    return plan_of(document, name=name, taken=runtime_types())
+    return plan_of(_document(source), name=name, taken=runtime_types())
 
 
-def _refusing(make: Any, source: str | None) -> Any:
+def _refusing(make: Callable[[], T]) -> T:
     """What is made of the document, or one sentence that says what of it has no Swift."""
     from postcardit_swift.refusal import Refused
 
     try:
-        return make(_document(source))
+        return make()
     except Refused as refused:
         raise CommandFailed(
             f"This document has no honest Swift: {refused.sentence}", code="refused", hint=f"see {refused.pointer}"
@@ -124,32 +134,55 @@ def _fetched(url: str) -> bytes:
     return response.body
 
 
-def _counted(changes: Any) -> str:
+def _counted(changes: "Changes") -> str:
     return f"{len(changes.written)} to write, {len(changes.removed)} to remove"
 
 
-def _python_call(name: str) -> str:
+def _python_call(operation: str) -> str:
     """The SDK's method that speaks the operation, with its signature."""
     import inspect
     import pkgutil
     from importlib import import_module
 
     from postcardit_sdk import resources
-    from postcardit_sdk.endpoint import Resource
 
     for module in sorted(info.name for info in pkgutil.iter_modules(resources.__path__)):
         found = import_module(f"{resources.__name__}.{module}")
-        for kind in vars(found).values():
-            if not (inspect.isclass(kind) and issubclass(kind, Resource) and kind.__module__ == found.__name__):
-                continue
-            for method, member in vars(kind).items():
-                function = getattr(member, "__wrapped__", member)
-                if inspect.isfunction(function) and re.search(rf"\bops\.{name}\b", inspect.getsource(function)):
-                    return f"client.{module}.{method}{_signature(inspect.signature(function))}"
+        sources = _sources(found)
+        speaking = {name for name, source in sources.items() if re.search(rf"\bops\.{operation}\b", source)}
+        for name, method in _methods(found):
+            source = inspect.getsource(method)
+            if name in speaking or any(re.search(rf"\b{helper}\(", source) for helper in speaking - {name}):
+                return f"client.{module}.{name}{_signature(inspect.signature(method))}"
     return "The SDK speaks it by itself."
 
 
-def _signature(signature: Any) -> str:
+def _sources(module: "ModuleType") -> dict[str, str]:
+    """The source of every function of a module, methods included."""
+    import inspect
+
+    functions = dict(inspect.getmembers(module, inspect.isfunction)) | dict(_methods(module))
+    return {name: inspect.getsource(function) for name, function in functions.items()}
+
+
+def _methods(module: "ModuleType") -> list[tuple[str, Any]]:
+    """The methods of a module's resources, by name."""
+    import inspect
+
+    from postcardit_sdk.endpoint import Resource
+
+    found: list[tuple[str, Any]] = []
+    for kind in vars(module).values():
+        if inspect.isclass(kind) and Resource in kind.__mro__ and kind.__module__ == module.__name__:
+            for name in vars(kind):
+                member: Any = inspect.getattr_static(kind, name)
+                function = getattr(member, "__wrapped__", member)
+                if inspect.isfunction(function):
+                    found.append((name, function))
+    return found
+
+
+def _signature(signature: "Signature") -> str:
     parameters = [p.replace(annotation=p.empty) for name, p in signature.parameters.items() if name != "self"]
     return str(signature.replace(parameters=parameters, return_annotation=signature.empty))
 

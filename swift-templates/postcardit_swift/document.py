@@ -3,15 +3,29 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 from .refusal import Refused
 
-__all__ = ["Document", "Node", "Schema"]
+__all__ = ["Document", "Node", "Schema", "list_in", "object_in"]
 
 Schema = dict[str, Any]
 
 _DEEPEST_REFERENCE = 32
+
+
+def object_in(value: Any) -> Schema:
+    """The value if it is an object, else an empty one."""
+    return cast(Schema, value) if isinstance(value, dict) else {}
+
+
+def list_in(value: Any) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if _is_list(value) else []
+
+
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +39,18 @@ class Node:
         """The value below; None for what is not there."""
         value, pointer = self.value, self.pointer
         for key in keys:
-            if isinstance(value, dict):
-                value = value.get(key)
-            elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-                value = value[key]
+            elements = list_in(value)
+            if isinstance(key, int) and elements:
+                value = elements[key] if key < len(elements) else None
             else:
-                value = None
+                value = object_in(value).get(str(key))
             pointer += "/" + str(key).replace("~", "~0").replace("/", "~1")
         return Node(value, pointer)
+
+    @property
+    def object(self) -> Schema:
+        """The value as an object; an empty one for anything else."""
+        return object_in(self.value)
 
     def items(self) -> list[tuple[str, "Node"]]:
         """The children of an object, sorted by key: the order of keys never shows."""
@@ -40,15 +58,15 @@ class Node:
             return []
         if not isinstance(self.value, dict):
             raise Refused(self.pointer, "This must be an object.")
-        return [(key, self.child(key)) for key in sorted(self.value)]
+        return [(key, self.child(key)) for key in sorted(self.object)]
 
     def elements(self) -> list["Node"]:
         """The elements of a list."""
         if self.value is None:
             return []
-        if not isinstance(self.value, list):
+        if not _is_list(self.value):
             raise Refused(self.pointer, "This must be a list.")
-        return [self.child(number) for number in range(len(self.value))]
+        return [self.child(number) for number, _ in enumerate(list_in(self.value))]
 
 
 class Document:
@@ -57,10 +75,10 @@ class Document:
     def __init__(self, document: Any) -> None:
         if not isinstance(document, dict):
             raise Refused("/", "This is no OpenAPI document: it must be an object.")
-        version = str(document.get("openapi", ""))
+        version = str(object_in(document).get("openapi", ""))
         if not version.startswith(("3.0", "3.1")):
             raise Refused("/openapi", "Only OpenAPI 3.0 and 3.1 are read.")
-        self.root = Node(document, "")
+        self.root = Node(cast(Any, document), "")
 
     @property
     def hash(self) -> str:
@@ -71,9 +89,10 @@ class Document:
     def follow(self, node: Node) -> Node:
         """What a reference stands for, with its place; any other node is itself."""
         for _ in range(_DEEPEST_REFERENCE):
-            if not (isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str)):
+            reference = node.object.get("$ref")
+            if not isinstance(reference, str):
                 return node
-            node = self.at(node.value["$ref"], node.pointer)
+            node = self.at(reference, node.pointer)
         raise Refused(node.pointer, "This reference leads round in a circle.")
 
     def at(self, reference: str, pointer: str) -> Node:

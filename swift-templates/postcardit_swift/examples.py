@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from .document import Document, Node
-from .shapes import members_of, shape_of
+from .document import Document, Node, list_in, object_in
+from .shapes import members_of, shape_of, types_of
 
 __all__ = ["example_of", "to_json"]
 
@@ -85,27 +85,25 @@ def example_of(document: Document, node: Node, key: str = "", *, depth: int = 0)
 
 
 def _with_tag(document: Document, union: Node, part: Node, key: str, depth: int) -> Any:
-    value = example_of(document, part, key, depth=depth)
-    discriminator = union.value.get("discriminator")
-    if isinstance(discriminator, dict) and isinstance(value, dict):
+    value: Any = example_of(document, part, key, depth=depth)
+    discriminator = object_in(union.value.get("discriminator"))
+    made = object_in(value)
+    if discriminator and made:
         reference = part.value.get("$ref", "")
-        mapping = discriminator.get("mapping") or {}
+        mapping = object_in(discriminator.get("mapping"))
         names = sorted(tag for tag, target in mapping.items() if target in (reference, reference.rpartition("/")[2]))
-        value[discriminator["propertyName"]] = names[0] if names else reference.rpartition("/")[2]
+        made[discriminator["propertyName"]] = names[0] if names else reference.rpartition("/")[2]
     return value
 
 
 def _given(example: Any, examples: Any) -> Any:
     if example is not None:
         return example
-    if isinstance(examples, list) and examples:
-        return examples[0]
-    return None
+    return next(iter(list_in(examples)), None)
 
 
 def _plain(document: Document, node: Node, schema: dict[str, Any], key: str, depth: int) -> Any:
-    kinds = schema.get("type")
-    kind = kinds if isinstance(kinds, str) else next((k for k in kinds or [] if k != "null"), None)
+    kind = next((kind for kind in types_of(schema) if kind != "null"), None)
     if kind == "object" or (
         kind is None and any(word in schema for word in ("properties", "allOf", "additionalProperties"))
     ):

@@ -69,18 +69,16 @@ class Functions:
         media = body.child("content").items()
         if not media:
             return
-        kinds = {name: _body_kind(name) for name, _ in media}
-        for kind in ("json", "multipart", "form", "text", "data"):
-            chosen = next(((name, node) for name, node in media if kinds[name] == kind), None)
-            if chosen is not None:
-                break
-        else:
+        kinds: dict[str, BodyKind | None] = {name: _body_kind(name) for name, _ in media}
+        written = sorted((name for name in kinds if kinds[name] is not None), key=lambda name: _rank(kinds[name]))
+        if not written:
             raise Refused(f"{body.pointer}/content", f"No client writes {', '.join(kinds)} here.")
-        spoken.body_kind, spoken.body_media = kinds[chosen[0]], chosen[0]
+        name, content = written[0], body.child("content", written[0])
+        spoken.body_kind, spoken.body_media = kinds[name], name
         spoken.body_required = body.value.get("required") is True
-        spoken.body = self._types.use(chosen[1].child("schema"), f"{hint}Body")
+        spoken.body = self._types.use(content.child("schema"), f"{hint}Body")
         if spoken.body_kind in ("form", "multipart") and spoken.body.kind != "struct":
-            raise Refused(f"{chosen[1].pointer}/schema", "A form's body is an object with the form's fields.")
+            raise Refused(f"{content.pointer}/schema", "A form's body is an object with the form's fields.")
 
     def _read_replies(self, spoken: Spoken, hint: str) -> None:
         responses = spoken.node.child("responses").items()
@@ -202,6 +200,11 @@ def _body_kind(media: str) -> BodyKind | None:
     if name.endswith(("/xml", "+xml", "/yaml")) or name.startswith("multipart/"):
         return None
     return "text" if name.startswith("text/") else "data"
+
+
+def _rank(kind: BodyKind | None) -> int:
+    """JSON is preferred to anything else."""
+    return ("json", "multipart", "form", "text", "data", None).index(kind)
 
 
 def _body_type(spoken: Spoken) -> str | None:

@@ -48,10 +48,11 @@ def tree_of(plan: Plan) -> Tree:
     names = {function.id for function in plan.functions}
     files = [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file() and path.name != _NEEDS]
     wanted = [path for path in files if _needed(path) <= names]
-    facts = {"plan": plan, "has_sign_in": any("SignIn" in path.parts for path in wanted)}
+    facts: dict[str, Any] = {"plan": plan, "has_sign_in": any("SignIn" in path.parts for path in wanted)}
     facts["folders"] = {
         path.relative_to(TEMPLATES).parts[1] for path in wanted if len(path.relative_to(TEMPLATES).parts) > 2
     }
+    facts["previews"] = dict(plan.previews)
     environment = _environment()
     tree: Tree = {}
     for path in wanted:

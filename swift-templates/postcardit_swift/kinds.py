@@ -151,13 +151,14 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A reply or a body as the document describes it: fixtures, previews and round trips are made of it."""
+    """A call of an operation and its answer, as the document describes them: fixtures are made of it."""
 
     operation: str
-    name: str
-    type: str
-    json: str
+    json: str | None
+    """The reply; None where it is not JSON."""
     status: int
+    arguments: tuple[tuple[str, str], ...]
+    """What must be given: each label (`_` for the body) with its value as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +180,4 @@ class Plan:
     examples: tuple[Example, ...]
     problem_code: Enum
     previews: tuple[tuple[str, str], ...] = ()
-    """A type and its example as JSON, for every struct of an answer."""
+    """A type and its example as JSON, for every struct."""

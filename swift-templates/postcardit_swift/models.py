@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .checks import checks_of, has_bounds
-from .document import Document
+from .document import Document, list_in
 from .kinds import Enum, Field, Struct, Union, Value
 from .literals import literal_of, sentence, string_literal
 from .names import Namespace, member_name, type_name
@@ -209,17 +209,11 @@ class Models:
         values = [value for value in schema.get("enum", [schema.get("const")]) if value is not None]
         names = Namespace.of_members(["description"])
         is_text = bool(values) and isinstance(values[0], str)
-        said = schema.get("x-enum-varnames") or schema.get("x-enumNames") or []
+        said = list_in(schema.get("x-enum-varnames") or schema.get("x-enumNames"))
         made: list[Value] = []
         for number, value in enumerate(dict.fromkeys(values)):
-            wanted = (
-                said[number]
-                if number < len(said)
-                else f"value {value}".replace("-", "minus ")
-                if not is_text
-                else value
-            )
-            made.append(Value(names.claim(member_name(str(wanted))), string_literal(value) if is_text else str(value)))
+            wanted = str(said[number]) if number < len(said) else _spoken(value)
+            made.append(Value(names.claim(member_name(wanted)), string_literal(value) if is_text else str(value)))
         return Enum(
             name=named.name,
             pointer=pointer,
@@ -285,6 +279,11 @@ def _constant(use: Use) -> str | None:
     values = schema.get("enum", [schema.get("const")] if "const" in schema else [])
     values = [value for value in values if value is not None]
     return string_literal(values[0]) if len(values) == 1 and isinstance(values[0], str) else None
+
+
+def _spoken(value: object) -> str:
+    """A number gets a word before it."""
+    return str(value) if isinstance(value, str) else f"value {value}".replace("-", "minus ")
 
 
 def _field_doc(use: Use, wire: str, *, shows_default: bool) -> str:

@@ -11,6 +11,7 @@ __all__ = ["Namespace", "escaped", "free_type_name", "member_name", "type_name",
 _UPPER = ("ID", "URL", "URI", "UUID", "HTTP", "HTTPS", "HTML", "JSON", "XML", "API", "IP", "JWT", "JWK", "MIME")
 _ACRONYMS = {word.lower(): word for word in _UPPER} | {"ids": "IDs", "urls": "URLs", "uris": "URIs", "jwks": "JWKS"}
 _WORD = re.compile(r"IDs|URLs|URIs|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]|[0-9]+")
+_DIGITS = "0123456789"
 _SYMBOLS = {
     "+": "plus",
     "-": "minus",
@@ -40,7 +41,7 @@ def words_of(text: str) -> list[str]:
     """The words of a name in any style; a name of symbols alone is read aloud."""
     composed = unicodedata.normalize("NFC", text)
     sign = re.match(r"[-+](?=[0-9])", composed)
-    words = _WORD.findall(composed)
+    words = _WORD.findall("".join(letter if letter.isalpha() or letter in _DIGITS else " " for letter in composed))
     if sign:
         words.insert(0, _SYMBOLS[sign.group()])
     if words:

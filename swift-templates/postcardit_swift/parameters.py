@@ -10,7 +10,7 @@ from .names import Namespace, member_name, type_name
 from .refusal import Refused
 from .types import Types, Use
 
-__all__ = ["IDEMPOTENCY_KEY", "parameters_of"]
+__all__ = ["IDEMPOTENCY_KEY", "parameter_nodes", "parameters_of"]
 
 IDEMPOTENCY_KEY = "idempotency-key"
 _SET_BY_THE_CLIENT = frozenset({"accept", "content-type", "authorization"})
@@ -26,18 +26,23 @@ _PLACES = {"path": 0, "query": 1, "header": 2}
 
 def parameters_of(document: Document, types: Types, path: Node, operation: Node, hint: str) -> list[Parameter]:
     """The parameters of a path and its operation, those of the path first in each place."""
-    found: dict[tuple[str, str], Node] = {}
-    for node in (*path.child("parameters").elements(), *operation.child("parameters").elements()):
-        target = document.follow(node)
-        found[str(target.value.get("in")), str(target.value.get("name"))] = target
     taken = Namespace(["body", "draft", "request", "self"])
     made: list[Parameter] = []
-    for (place, wire), node in found.items():
+    for (place, wire), node in parameter_nodes(document, path, operation):
         if place == "header" and wire.lower() in _SET_BY_THE_CLIENT:
             continue
         parameter = _parameter(document, types, node, hint)
         made.append(replace(parameter, name=taken.claim(parameter.name)))
     return sorted(made, key=lambda parameter: (_PLACES.get(parameter.place, 3), not parameter.is_required))
+
+
+def parameter_nodes(document: Document, path: Node, operation: Node) -> list[tuple[tuple[str, str], Node]]:
+    """Each parameter's place and name with its node; the operation's own counts before the path's."""
+    found: dict[tuple[str, str], Node] = {}
+    for node in (*path.child("parameters").elements(), *operation.child("parameters").elements()):
+        target = document.follow(node)
+        found[str(target.value.get("in")), str(target.value.get("name"))] = target
+    return [*found.items()]
 
 
 def _parameter(document: Document, types: Types, node: Node, hint: str) -> Parameter:

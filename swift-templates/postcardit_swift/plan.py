@@ -1,14 +1,16 @@
 """From a document to a plan: every naming and typing decision, and none of the writing."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from .document import Document, Node
+from .document import Document, Node, object_in
 from .examples import example_of, to_json
 from .functions import Functions, Spoken
-from .kinds import Enum, Example, Plan
+from .kinds import Enum, Example, Function, Plan
 from .models import Models
 from .names import type_name
+from .parameters import parameter_nodes
 from .refusal import Refused
 from .types import Types, Use
 
@@ -54,9 +56,9 @@ def plan_of(document: Any, *, name: str | None = None, taken: frozenset[str] = f
         enums=tuple(enum for enum in enums if enum.name != "ProblemCode"),
         unions=tuple(models.unions()),
         functions=tuple(made),
-        examples=tuple(_examples(source, functions)),
+        examples=tuple(_examples(source, functions, made)),
         problem_code=problem_code or _no_codes(),
-        previews=tuple(_previews(source, types, models)),
+        previews=tuple(_previews(source, types)),
     )
 
 
@@ -64,7 +66,7 @@ def _problem_code(document: Document) -> Node | None:
     """The enum of the problems' codes: what `code` is in the errors that the operations answer."""
     for _, path in document.root.child("paths").items():
         for method, node in document.follow(path).items():
-            if method in ("parameters", "servers") or not isinstance(node.value, dict):
+            if method in ("parameters", "servers") or not node.object:
                 continue
             for status, response in node.child("responses").items():
                 if status[:1] not in "45":
@@ -72,7 +74,7 @@ def _problem_code(document: Document) -> Node | None:
                 for _, content in document.follow(response).child("content").items():
                     schema = document.follow(content.child("schema"))
                     code = schema.child("properties", "code")
-                    if isinstance(code.value, dict) and "$ref" in code.value:
+                    if "$ref" in code.object:
                         target = document.follow(code)
                         if "enum" in target.value and target.pointer.startswith("/components/schemas/"):
                             return target
@@ -132,21 +134,28 @@ def _authorization(document: Document) -> tuple[str, ...]:
     return ("bearer",)
 
 
-def _examples(document: Document, functions: Functions) -> list[Example]:
+def _examples(document: Document, functions: Functions, made: list[Function]) -> list[Example]:
     found: list[Example] = []
-    for spoken in functions.spoken:
-        if spoken.reply_kind != "json" or spoken.reply is None:
-            continue
-        status = str(spoken.statuses[0]) if spoken.statuses else "200"
-        responses = spoken.node.child("responses")
-        node = next(
-            (responses.child(key) for key in (status, "2XX", "default") if responses.child(key).value), responses
-        )
-        for name, content in document.follow(node).child("content").items():
-            if name == spoken.accept:
-                value = _media_example(document, content)
-                found.append(Example(spoken.id, spoken.name, spoken.reply.type, to_json(value), int(status)))
+    for spoken, function in zip(functions.spoken, made, strict=True):
+        status = str(function.statuses[0]) if function.statuses else "200"
+        reply: str | None = None
+        if spoken.reply_kind == "json":
+            responses = spoken.node.child("responses")
+            node = next(responses.child(key) for key in (status, "2XX", "default") if responses.child(key).value)
+            content = document.follow(node).child("content", spoken.accept)
+            reply = to_json(_media_example(document, content))
+        found.append(Example(spoken.id, reply, int(status), tuple(_sample_arguments(document, spoken, function))))
     return found
+
+
+def _sample_arguments(document: Document, spoken: Spoken, function: Function) -> Iterator[tuple[str, str]]:
+    if spoken.body is not None and spoken.body_required:
+        content = document.follow(spoken.node.child("requestBody")).child("content", spoken.body_media or "")
+        yield "_", to_json(_media_example(document, content)) if spoken.body_kind != "data" else '"UG9zdENhcmRJdA=="'
+    for parameter, node in parameter_nodes(document, spoken.path, spoken.node):
+        made = next((item for item in function.parameters if (item.place, item.wire) == parameter), None)
+        if made is not None and made.is_required:
+            yield made.name, to_json(example_of(document, node.child("schema"), made.wire))
 
 
 def _media_example(document: Document, content: Node) -> Any:
@@ -154,15 +163,15 @@ def _media_example(document: Document, content: Node) -> Any:
         return content.value["example"]
     for _, example in content.child("examples").items():
         value = document.follow(example).value
-        if isinstance(value, dict) and "value" in value:
+        if "value" in object_in(value):
             return value["value"]
     return example_of(document, content.child("schema"))
 
 
-def _previews(document: Document, types: Types, models: Models) -> list[tuple[str, str]]:
+def _previews(document: Document, types: Types) -> list[tuple[str, str]]:
     found = [
         (named.name, to_json(example_of(document, named.node)))
-        for pointer, named in types.named.items()
-        if named.kind == "struct" and (pointer in models.read or pointer not in models.written)
+        for named in types.named.values()
+        if named.kind == "struct"
     ]
     return sorted(found)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .document import Document, Node, Schema
+from .document import Document, Node, Schema, list_in, object_in
 from .refusal import Refused
 
-__all__ = ["Members", "Shape", "is_nullable", "members_of", "shape_of"]
+__all__ = ["Members", "Shape", "is_nullable", "members_of", "shape_of", "types_of"]
 
 _REFUSED = {
     "prefixItems": "A list whose places have types of their own has no Swift type here.",
@@ -37,13 +37,16 @@ class Shape:
         return next((part[key] for part in (*self.around, self.node.value) if key in part), None)
 
 
-def _types(schema: Schema) -> list[str]:
+def types_of(schema: Schema) -> list[str]:
+    """The types that a schema names: one in 3.0, any number in 3.1."""
     kind = schema.get("type")
-    return [kind] if isinstance(kind, str) else [*kind] if isinstance(kind, list) else []
+    return [kind] if isinstance(kind, str) else list_in(kind)
 
 
 def _is_null(schema: Schema) -> bool:
-    return _types(schema) == ["null"] or schema.get("enum") == [None] or ("const" in schema and schema["const"] is None)
+    return (
+        types_of(schema) == ["null"] or schema.get("enum") == [None] or ("const" in schema and schema["const"] is None)
+    )
 
 
 def shape_of(document: Document, node: Node) -> Shape:
@@ -52,11 +55,11 @@ def shape_of(document: Document, node: Node) -> Shape:
     nullable = False
     seen: set[str] = set()
     while True:
-        schema = node.value
-        if schema is True or schema is None:
+        if node.value is True or node.value is None:
             return Shape(Node({}, node.pointer), nullable, tuple(around))
-        if not isinstance(schema, dict):
+        if not isinstance(node.value, dict):
             raise Refused(node.pointer, "This is no schema.")
+        schema = node.object
         if node.pointer in seen:
             raise Refused(node.pointer, "This schema is made of nothing but itself.")
         seen.add(node.pointer)
@@ -73,10 +76,10 @@ def shape_of(document: Document, node: Node) -> Shape:
 
 def is_nullable(schema: Schema) -> bool:
     """Whether null is a value, in any of the ways of 3.0 and 3.1."""
-    if schema.get("nullable") is True or "null" in _types(schema) or None in (schema.get("enum") or ()):
+    if schema.get("nullable") is True or "null" in types_of(schema) or None in (schema.get("enum") or ()):
         return True
-    alternatives = [*(schema.get("oneOf") or ()), *(schema.get("anyOf") or ())]
-    return any(isinstance(part, dict) and _is_null(part) for part in alternatives)
+    alternatives = [*list_in(schema.get("oneOf")), *list_in(schema.get("anyOf"))]
+    return any(_is_null(object_in(part)) for part in alternatives)
 
 
 def _inner(document: Document, node: Node) -> Node | None:
@@ -102,7 +105,7 @@ def _says_what(schema: Schema) -> bool:
 
 def _says_more(schema: Schema, besides: str) -> bool:
     others = {key for key in schema if key in _SAYS_WHAT and key != besides}
-    if _types(schema) in (["object"], ["object", "null"]):
+    if types_of(schema) in (["object"], ["object", "null"]):
         others.discard("type")
     return bool(others)
 
@@ -128,12 +131,10 @@ def members_of(document: Document, node: Node) -> Members:
 
 def _gather(document: Document, node: Node, members: Members, above: tuple[str, ...]) -> None:
     node = document.follow(node)
-    schema = node.value
+    schema = node.object
     if node.pointer in above:
         raise Refused(node.pointer, "This schema is made of itself.")
-    if not isinstance(schema, dict):
-        return
-    if any(kind not in ("object", "null") for kind in _types(schema)) or "enum" in schema or "items" in schema:
+    if any(kind not in ("object", "null") for kind in types_of(schema)) or "enum" in schema or "items" in schema:
         raise Refused(node.pointer, "Only objects can be put together by allOf.")
     for part in node.child("allOf").elements():
         _gather(document, part, members, (*above, node.pointer))
@@ -147,7 +148,7 @@ def _gather(document: Document, node: Node, members: Members, above: tuple[str, 
         if child.value is False:
             continue
         members.properties[name] = child
-    members.required += [str(name) for name in schema.get("required") or []]
+    members.required += [str(name) for name in list_in(schema.get("required"))]
     extra = schema.get("additionalProperties")
     if extra is True or isinstance(extra, dict):
         members.is_open = True

@@ -68,6 +68,15 @@ def _filled(parts: list[str], indent: int) -> str:
     return "\n".join(lines)
 
 
+def coding_keys(struct: Struct) -> str:
+    """The cases of the keys: those that are called as they stand on the wire share lines."""
+    plain = [escaped(field.name) for field in struct.fields if field.wire == field.name]
+    lines = [f"        case {line.strip().removesuffix(',')}" for line in _filled(plain, 8).splitlines()]
+    renamed = [field for field in struct.fields if field.wire != field.name]
+    lines += [f"        case {escaped(field.name)} = {string_literal(field.wire)}" for field in renamed]
+    return "\n".join(lines)
+
+
 def list_of(values: tuple[Value, ...]) -> str:
     """The names of an enum's values, several on a line."""
     return _filled([escaped(value.name) for value in values], 8)
@@ -159,7 +168,7 @@ def _parameters(call: Function) -> list[tuple[str, str, str]]:
     for item in call.parameters:
         default = "" if item.is_required else " = nil"
         name = escaped(item.name)
-        found.append((item.name, f"{name}: {item.type}{default}", f"{name}: {name}"))
+        found.append((item.name, f"{name}: {item.type}{default}", f"{item.name}: {name}"))
     return found
 
 
@@ -198,6 +207,24 @@ def page_passing(call: Function) -> str:
     return _laid_out([part[2] for part in _page_parts(call)], head, 12)
 
 
+def sampling(call: Function, given: tuple[tuple[str, str], ...], previews: dict[str, str]) -> str:
+    """The arguments of a call with the document's examples."""
+    order = ["_", *(item.name for item in call.parameters)]
+    parts: list[str] = []
+    for label, json in sorted(given, key=lambda pair: order.index(pair[0])):
+        is_preview = label == "_" and call.body is not None and previews.get(call.body) == json
+        value = f"sample({call.body}.previewJSON)" if is_preview else f"sample({raw(json)})"
+        parts.append(value if label == "_" else f"{label}: {value}")
+    return _laid_out(parts, 30, 8)
+
+
+def raw(json: str) -> str:
+    """JSON between Swift's raw quotes; over several lines where it is long."""
+    if len(json) < 80:
+        return f'##"{json}"##'
+    return f'\n            ##"""\n{folded(json, 12)}\n            """##'
+
+
 def symbol(call: Function) -> str:
     """The function as documentation links to it."""
     labels = "".join(f"{label}:" for label, _, _ in _parameters(call))
@@ -234,7 +261,8 @@ def _hanging(text: str, more: str) -> str:
 def folded(json: str, indent: int = 4) -> str:
     """JSON over several lines, broken only where blanks mean nothing."""
     pad = " " * indent
-    lines, current, inside, escape = [], "", False, False
+    lines: list[str] = []
+    current, inside, escape = "", False, False
     for sign in json:
         current += sign
         if escape:
@@ -243,7 +271,7 @@ def folded(json: str, indent: int = 4) -> str:
             escape = True
         elif sign == '"':
             inside = not inside
-        if not inside and sign == "," and len(current) > 90:
+        if not inside and sign == "," and len(current) > 84:
             lines.append(current)
             current = ""
     return "\n".join(f"{pad}{line}" for line in [*lines, current] if line)
@@ -266,11 +294,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quoted_tags": quoted_tags,
     "folded": folded,
 }
-WORDS: dict[str, Callable[..., Any]] = {
-    word.__name__: word
-    for word in (
-        doc, routes, declared, arguments, list_of, needs_decoding, needs_encoding, decoding, encoding, checking, style,
-        reply, reader, signature, passing, page_signature, page_passing, symbol, call_doc,
-    )
-}  # fmt: skip
+_CALLED = (
+    *(doc, routes, declared, arguments, coding_keys, list_of, needs_decoding, needs_encoding, decoding, encoding),
+    *(checking, style, reply, reader, signature, passing, sampling, page_signature, page_passing, symbol, call_doc),
+)
+WORDS: dict[str, Callable[..., Any]] = {word.__name__: word for word in _CALLED}
 """What templates call by its own name."""

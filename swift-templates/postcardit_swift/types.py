@@ -1,12 +1,12 @@
 """Which Swift type a schema is. Objects, enums and unions get names and are remembered; the rest is spelled out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from .document import Document, Node, Schema
 from .names import free_type_name, type_name
 from .refusal import Refused
-from .shapes import Members, Shape, members_of, shape_of
+from .shapes import Members, Shape, members_of, shape_of, types_of
 
 __all__ = ["Named", "Types", "Use"]
 
@@ -58,17 +58,15 @@ class Types:
             wanted = (renamed or {}).get(node.pointer) or free_type_name(type_name(name), prefix, taken)
             self._asked[node.pointer] = wanted
         for name, node in document.root.child("components", "schemas").items():
-            if isinstance(node.value, dict) and "$ref" not in node.value:
+            if node.object and "$ref" not in node.object:
                 self.use(node, type_name(name))
 
     def _find_heirs(self) -> dict[str, list[Node]]:
         """Schemas that extend another by allOf, by the pointer of the one they extend."""
         heirs: dict[str, list[Node]] = {}
         for _, node in self.document.root.child("components", "schemas").items():
-            if not isinstance(node.value, dict):
-                continue
-            for part in node.child("allOf").elements():
-                if isinstance(part.value, dict) and "$ref" in part.value:
+            for part in Node(node.object, node.pointer).child("allOf").elements():
+                if "$ref" in part.object:
                     heirs.setdefault(self.document.follow(part).pointer, []).append(node)
         return heirs
 
@@ -84,7 +82,7 @@ class Types:
             return self._one_of(shape, alternatives, hint)
         if "enum" in schema or "const" in schema:
             return self._enum(shape, hint)
-        kinds = [kind for kind in _types(schema) if kind != "null"]
+        kinds = [kind for kind in types_of(schema) if kind != "null"]
         if len(kinds) > 1:
             parts = [
                 Node({**schema, "type": kind}, f"{target.pointer}/type/{number}") for number, kind in enumerate(kinds)
@@ -109,14 +107,14 @@ class Types:
 
     def _one_of(self, shape: Shape, parts: list[Node], hint: str) -> Use:
         target = shape.node
+        named = [part for part in parts if "enum" in part.value]
+        if len(named) == 1 and all(types_of(part.value) == ["string"] for part in parts):
+            return replace(self.use(named[0], hint), is_nullable=shape.is_nullable, shape=shape)
         name = self._name(target, hint)
         self.named[target.pointer] = Named(name, "union", target, tuple(parts))
         uses = [self.use(part, f"{name}{self._part_name(part, number)}") for number, part in enumerate(parts, 1)]
         nullable = shape.is_nullable or any(use.is_nullable for use in uses)
         kinds = {use.type: use for use in uses}
-        enums = [use for use in kinds.values() if use.kind == "enum"]
-        if len(enums) == 1 and all(use.type == "String" or use in enums for use in kinds.values()):
-            kinds = {enums[0].type: enums[0]}
         if len(kinds) == 1:
             only = next(iter(kinds.values()))
             del self.named[target.pointer]
@@ -199,11 +197,6 @@ class Types:
             return self.use(node, hint)
         finally:
             self._open.discard(outer.pointer)
-
-
-def _types(schema: Schema) -> list[str]:
-    kind = schema.get("type")
-    return [kind] if isinstance(kind, str) else [*kind] if isinstance(kind, list) else []
 
 
 def _implied(schema: Schema) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .document import Document
+from .document import Document, object_in
 from .kinds import Union, Variant
 from .literals import sentence
 from .names import Namespace, member_name
@@ -39,7 +39,7 @@ def union_of(
     for use in sorted(_distinct(uses), key=lambda use: _weight(use, members_of)):
         if use.kind == "json" or (use.kind == "map" and use.type == "[String: JSONValue]"):
             continue  # `unknown` keeps any JSON as it is
-        name = names.claim(_case_name(use))
+        name = names.claim(_case_name(use, named.name))
         variants.append(Variant(name, use.type, tags.get(use.type, ()), use.named in checkable))
     return Union(
         name=named.name,
@@ -64,20 +64,20 @@ def _weight(use: Use, members_of: MembersOf) -> tuple[int, int, str]:
     return (_TRIED.get(use.type, 5), 0, "")
 
 
-def _case_name(use: Use) -> str:
+def _case_name(use: Use, union: str = "") -> str:
     if use.type in _SCALAR_CASES:
         return _SCALAR_CASES[use.type]
     if use.kind == "list" and use.item is not None:
         return f"{_case_name(use.item)}List"
     if use.kind == "map" and use.item is not None:
         return f"{_case_name(use.item)}Map"
-    return member_name(use.type)
+    return member_name(use.type.removeprefix(union) or use.type)
 
 
 def _tag_of(document: Document, named: Named, uses: list[Use], members_of: MembersOf) -> str | None:
     """The key that says which one it is: the discriminator's, or one with a value of its own in every alternative."""
-    discriminator = named.node.value.get("discriminator")
-    if isinstance(discriminator, dict):
+    discriminator = object_in(named.node.value.get("discriminator"))
+    if discriminator:
         tag = discriminator.get("propertyName")
         if not isinstance(tag, str):
             raise Refused(f"{named.node.pointer}/discriminator", "A discriminator names its property.")
@@ -87,8 +87,8 @@ def _tag_of(document: Document, named: Named, uses: list[Use], members_of: Membe
     found = [members_of(use) for use in uses]
     if len(uses) < 2 or any(members is None for members in found):
         return None
-    shared = set.intersection(*({*members.required} for members in found if members is not None))
-    for key in sorted(shared):
+    first, *others = [members.required for members in found if members is not None]
+    for key in sorted(name for name in first if all(name in other for other in others)):
         values = [_values(document, members, key) for members in found if members is not None]
         if all(values) and len({value for part in values for value in part}) == sum(map(len, values)):
             return key
@@ -96,8 +96,8 @@ def _tag_of(document: Document, named: Named, uses: list[Use], members_of: Membe
 
 
 def _values(document: Document, members: Members, key: str) -> list[str]:
-    schema = document.follow(members.properties[key]).value
-    values: list[Any] = schema.get("enum", [schema.get("const")]) if isinstance(schema, dict) else []
+    schema = document.follow(members.properties[key]).object
+    values: list[Any] = schema.get("enum", [schema.get("const")])
     return [value for value in values if isinstance(value, str)]
 
 
@@ -105,8 +105,8 @@ def _tags(
     document: Document, named: Named, uses: list[Use], tag: str, members_of: MembersOf
 ) -> dict[str, tuple[str, ...]]:
     """The tag's values for each alternative's type."""
-    discriminator = named.node.value.get("discriminator") or {}
-    mapping = discriminator.get("mapping") or {}
+    discriminator = object_in(named.node.value.get("discriminator"))
+    mapping = object_in(discriminator.get("mapping"))
     found: dict[str, list[str]] = {}
     for use, part in zip(uses, named.parts, strict=True):
         reference = part.value.get("$ref", f"#{part.pointer}")

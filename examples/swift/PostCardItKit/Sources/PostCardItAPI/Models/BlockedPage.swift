@@ -23,9 +23,7 @@ public struct BlockedPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case count
-        case blocked
-        case nextCursor
+        case count, blocked, nextCursor
     }
 }
 

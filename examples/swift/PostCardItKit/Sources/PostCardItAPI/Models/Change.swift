@@ -32,10 +32,6 @@ public struct Change: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case seq
-        case type
-        case id
-        case occurredAt
-        case data
+        case seq, type, id, occurredAt, data
     }
 }

@@ -20,8 +20,7 @@ public struct ChangeEmail: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case password
-        case newEmail
+        case password, newEmail
     }
 }
 

@@ -20,8 +20,7 @@ public struct ChangePassword: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case password
-        case newPassword
+        case password, newPassword
     }
 }
 

@@ -20,7 +20,6 @@ public struct CodeSent: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case email
-        case expiresAt
+        case email, expiresAt
     }
 }

@@ -20,8 +20,7 @@ public struct ConfirmReceipts: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case delivered
-        case read
+        case delivered, read
     }
 }
 

@@ -23,9 +23,7 @@ public struct ConfirmUser: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case email
-        case code
-        case password
+        case email, code, password
     }
 }
 

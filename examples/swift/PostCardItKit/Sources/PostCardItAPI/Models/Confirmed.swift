@@ -22,7 +22,7 @@ public struct Confirmed: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case userID = "userId"
         case tokens
+        case userID = "userId"
     }
 }

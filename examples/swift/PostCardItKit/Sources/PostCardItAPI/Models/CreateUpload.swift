@@ -26,10 +26,7 @@ public struct CreateUpload: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case contentType
-        case byteSize
-        case sha256
-        case purpose
+        case contentType, byteSize, sha256, purpose
     }
 }
 

@@ -20,8 +20,7 @@ public struct Device: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case pushToken
-        case platform
+        case pushToken, platform
     }
 }
 

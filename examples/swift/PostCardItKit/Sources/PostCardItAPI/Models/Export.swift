@@ -20,7 +20,6 @@ public struct Export: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case url
-        case expiresAt
+        case url, expiresAt
     }
 }

@@ -23,8 +23,6 @@ public struct FieldProblem: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case pointer
-        case code
-        case message
+        case pointer, code, message
     }
 }

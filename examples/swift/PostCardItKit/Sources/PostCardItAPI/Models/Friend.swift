@@ -25,8 +25,7 @@ public struct Friend: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case user, since
         case friendshipID = "friendshipId"
-        case user
-        case since
     }
 }

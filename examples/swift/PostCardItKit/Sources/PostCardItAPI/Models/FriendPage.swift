@@ -23,9 +23,7 @@ public struct FriendPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case count
-        case friends
-        case nextCursor
+        case count, friends, nextCursor
     }
 }
 

@@ -50,15 +50,9 @@ public struct Friendship: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case status, requestedAt, createdAt, updatedAt, requester, addressee, respondedAt
         case friendshipID = "friendshipId"
         case requesterID = "requesterId"
         case addresseeID = "addresseeId"
-        case status
-        case requestedAt
-        case createdAt
-        case updatedAt
-        case requester
-        case addressee
-        case respondedAt
     }
 }

@@ -23,9 +23,7 @@ public struct FriendshipPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case count
-        case requests
-        case nextCursor
+        case count, requests, nextCursor
     }
 }
 

@@ -36,13 +36,7 @@ public struct JSONWebKey: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case kty
-        case kid
-        case alg
-        case crv
-        case use
-        case x
-        case y
+        case kty, kid, alg, crv, use, x, y
     }
 }
 

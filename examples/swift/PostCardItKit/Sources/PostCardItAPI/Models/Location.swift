@@ -30,11 +30,7 @@ public struct Location: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case address
-        case city
-        case country
-        case latitude
-        case longitude
+        case address, city, country, latitude, longitude
     }
 }
 

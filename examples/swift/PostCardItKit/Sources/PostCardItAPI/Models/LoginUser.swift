@@ -26,10 +26,7 @@ public struct LoginUser: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case password
-        case deviceName
-        case email
-        case username
+        case password, deviceName, email, username
     }
 }
 

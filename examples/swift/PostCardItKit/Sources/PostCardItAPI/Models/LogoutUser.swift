@@ -20,8 +20,7 @@ public struct LogoutUser: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case all
-        case refreshToken
+        case all, refreshToken
     }
 }
 

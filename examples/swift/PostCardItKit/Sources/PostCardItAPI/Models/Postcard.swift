@@ -96,30 +96,12 @@ public struct Postcard: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case senderName, recipientName, sender, recipient, message, font, status, sentAt, isArchived, createdAt, updatedAt
+        case deliveredAt, idempotencyKey, imageExpiresAt, imageHeight, imageWidth, location, readAt, stamp, thumbHash
         case postcardID = "postcardId"
         case senderID = "senderId"
         case recipientID = "recipientId"
-        case senderName
-        case recipientName
-        case sender
-        case recipient
-        case message
-        case font
-        case status
-        case sentAt
-        case isArchived
-        case createdAt
-        case updatedAt
-        case deliveredAt
-        case idempotencyKey
-        case imageExpiresAt
-        case imageHeight
         case imageURL = "imageUrl"
-        case imageWidth
-        case location
-        case readAt
-        case stamp
-        case thumbHash
         case thumbnailURL = "thumbnailUrl"
     }
 }

@@ -23,9 +23,7 @@ public struct PostcardPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case count
-        case postcards
-        case nextCursor
+        case count, postcards, nextCursor
     }
 }
 

@@ -48,16 +48,7 @@ public struct Problem: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case type
-        case title
-        case status
-        case detail
-        case instance
-        case code
-        case message
-        case statusCode
+        case type, title, status, detail, instance, code, message, statusCode, errors, reason
         case requestID = "requestId"
-        case errors
-        case reason
     }
 }

@@ -33,11 +33,7 @@ public struct Readiness: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status
-        case version
-        case contract
-        case realtime
-        case identity
+        case status, version, contract, realtime, identity
         case realtimeURL = "realtimeUrl"
     }
 }

@@ -20,7 +20,6 @@ public struct Receipts: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case delivered
-        case read
+        case delivered, read
     }
 }

@@ -26,10 +26,7 @@ public struct RegisterUser: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case username
-        case email
-        case password
-        case fullName
+        case username, email, password, fullName
     }
 }
 

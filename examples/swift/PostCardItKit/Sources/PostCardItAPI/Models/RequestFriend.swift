@@ -20,8 +20,8 @@ public struct RequestFriend: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case addresseeID = "addresseeId"
         case username
+        case addresseeID = "addresseeId"
     }
 }
 

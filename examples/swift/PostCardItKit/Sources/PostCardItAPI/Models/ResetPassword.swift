@@ -23,9 +23,7 @@ public struct ResetPassword: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case email
-        case code
-        case newPassword
+        case email, code, newPassword
     }
 }
 

@@ -42,12 +42,9 @@ public struct SendPostcard: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case message
-        case font
+        case message, font, location, recipientUsername
         case imageURL = "imageUrl"
-        case location
         case recipientID = "recipientId"
-        case recipientUsername
         case stampID = "stampId"
         case uploadID = "uploadId"
     }

@@ -20,7 +20,6 @@ public struct SessionList: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case sessions
-        case count
+        case sessions, count
     }
 }

@@ -28,9 +28,8 @@ public struct Stamp: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case name, category
         case stampID = "stampId"
-        case name
-        case category
         case imageURL = "imageUrl"
     }
 }

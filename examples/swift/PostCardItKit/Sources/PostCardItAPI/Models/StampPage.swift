@@ -20,7 +20,6 @@ public struct StampPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case stamps
-        case count
+        case stamps, count
     }
 }

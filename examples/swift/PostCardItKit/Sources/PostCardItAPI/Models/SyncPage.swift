@@ -23,8 +23,6 @@ public struct SyncPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case changes
-        case nextCursor
-        case hasMore
+        case changes, nextCursor, hasMore
     }
 }

@@ -33,12 +33,7 @@ public struct TokenPair: Codable, Hashable, Sendable, Redacted {
     }
 
     enum CodingKeys: String, CodingKey {
-        case accessToken
-        case refreshToken
-        case expiresIn
-        case refreshExpiresIn
-        case user
-        case tokenType
+        case accessToken, refreshToken, expiresIn, refreshExpiresIn, user, tokenType
     }
 }
 

@@ -36,12 +36,8 @@ public struct UpdateUser: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case bio
-        case email
-        case findableByEmail
-        case fullName
+        case bio, email, findableByEmail, fullName, username
         case profilePictureURL = "profilePictureUrl"
-        case username
     }
 }
 

@@ -47,15 +47,7 @@ public struct Upload: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case purpose, status, expiresAt, offset, maxBytes, headers, method, problem, url
         case uploadID = "uploadId"
-        case purpose
-        case status
-        case expiresAt
-        case offset
-        case maxBytes
-        case headers
-        case method
-        case problem
-        case url
     }
 }

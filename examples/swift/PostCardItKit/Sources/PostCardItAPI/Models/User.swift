@@ -54,17 +54,8 @@ public struct User: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case username, isActive, createdAt, postcardsCount, friendsCount, bio, email, findableByEmail, fullName, updatedAt
         case userID = "userId"
-        case username
-        case isActive
-        case createdAt
-        case postcardsCount
-        case friendsCount
-        case bio
-        case email
-        case findableByEmail
-        case fullName
         case profilePictureURL = "profilePictureUrl"
-        case updatedAt
     }
 }

@@ -29,11 +29,7 @@ public struct UserPage: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case count
-        case users
-        case searchTerm
-        case searchType
-        case nextCursor
+        case count, users, searchTerm, searchType, nextCursor
     }
 }
 

@@ -35,11 +35,7 @@ public struct UserSession: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case createdAt, lastUsedAt, expiresAt, isCurrent, deviceName
         case sessionID = "sessionId"
-        case createdAt
-        case lastUsedAt
-        case expiresAt
-        case isCurrent
-        case deviceName
     }
 }

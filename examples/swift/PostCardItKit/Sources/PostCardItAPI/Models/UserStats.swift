@@ -32,11 +32,6 @@ public struct UserStats: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case sent
-        case received
-        case unread
-        case countries
-        case cities
-        case friends
+        case sent, received, unread, countries, cities, friends
     }
 }

@@ -28,9 +28,8 @@ public struct UserSummary: Codable, Hashable, Sendable, Identifiable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case username, fullName
         case userID = "userId"
-        case username
-        case fullName
         case profilePictureURL = "profilePictureUrl"
     }
 }

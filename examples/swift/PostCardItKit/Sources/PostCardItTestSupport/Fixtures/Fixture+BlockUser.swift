@@ -1,17 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `PUT /v1/users/{userId}/block` answers.
+    /// A call of `PUT /v1/users/{userId}/block` and its answer.
     public static let blockUser = Fixture(
-        .blockUser, status: 200, Friendship.self,
-        json: ##"""
-            {"addressee":{"fullName":"Alice Rossi","profilePictureUrl":"https://example.com/picture.jpg",
-            "userId":"01a20490-b391-77bf-841b-d19a1e6a5a20","username":"alice"},"addresseeId":"01a20490-b391-77bf-841b-d19a1e6a5a20",
-            "createdAt":"2026-11-22T15:53:00.123Z","friendshipId":"01a20490-b391-77bf-841b-d19a1e6a5a20",
-            "requestedAt":"2026-11-22T15:53:00.123Z","requester":{"fullName":"Alice Rossi","profilePictureUrl":"https://example.com/picture.jpg",
-            "userId":"01a20490-b391-77bf-841b-d19a1e6a5a20","username":"alice"},"requesterId":"01a20490-b391-77bf-841b-d19a1e6a5a20",
-            "respondedAt":"2026-11-22T15:53:00.123Z","status":"pending","updatedAt":"2026-11-22T15:53:00.123Z"}
-            """##)
+        .blockUser, status: 200, Friendship.self, json: Friendship.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<Friendship>.blockUser(userID: sample(##""01a20490-b391-77bf-841b-d19a1e6a5a20""##)))
+    }
 }

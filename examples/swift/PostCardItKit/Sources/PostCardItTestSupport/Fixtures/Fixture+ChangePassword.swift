@@ -1,8 +1,11 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `POST /v1/auth/change-password` answers.
-    public static let changePassword = Fixture(.changePassword, status: 204, "none")
+    /// A call of `POST /v1/auth/change-password` and its answer.
+    public static let changePassword = Fixture(.changePassword, status: 204, "none") {
+        _ = try await $0.response(to: APIRequest<Void>.changePassword(sample(ChangePassword.previewJSON)))
+    }
 }

@@ -1,12 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `POST /v1/postcards/receipts` answers.
+    /// A call of `POST /v1/postcards/receipts` and its answer.
     public static let confirmReceipts = Fixture(
-        .confirmReceipts, status: 200, Receipts.self,
-        json: ##"""
-            {"delivered":1,"read":1}
-            """##)
+        .confirmReceipts, status: 200, Receipts.self, json: Receipts.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<Receipts>.confirmReceipts(sample(ConfirmReceipts.previewJSON)))
+    }
 }

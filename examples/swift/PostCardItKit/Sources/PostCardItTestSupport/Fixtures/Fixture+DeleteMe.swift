@@ -1,8 +1,11 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `DELETE /v1/users/me` answers.
-    public static let deleteMe = Fixture(.deleteMe, status: 204, "none")
+    /// A call of `DELETE /v1/users/me` and its answer.
+    public static let deleteMe = Fixture(.deleteMe, status: 204, "none") {
+        _ = try await $0.response(to: APIRequest<Void>.deleteMe(sample(DeleteMe.previewJSON)))
+    }
 }

@@ -1,8 +1,11 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `DELETE /v1/auth/sessions/{sessionId}` answers.
-    public static let endSession = Fixture(.endSession, status: 204, "none")
+    /// A call of `DELETE /v1/auth/sessions/{sessionId}` and its answer.
+    public static let endSession = Fixture(.endSession, status: 204, "none") {
+        _ = try await $0.response(to: APIRequest<Void>.endSession(sessionID: sample(##""01a20490-b391-77bf-841b-d19a1e6a5a20""##)))
+    }
 }

@@ -1,12 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `POST /v1/auth/forgot-password` answers.
+    /// A call of `POST /v1/auth/forgot-password` and its answer.
     public static let forgotPassword = Fixture(
-        .forgotPassword, status: 202, CodeSent.self,
-        json: ##"""
-            {"email":"alice@example.com","expiresAt":"2026-11-22T15:53:00.123Z"}
-            """##)
+        .forgotPassword, status: 202, CodeSent.self, json: CodeSent.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<CodeSent>.forgotPassword(sample(ForgotPassword.previewJSON)))
+    }
 }

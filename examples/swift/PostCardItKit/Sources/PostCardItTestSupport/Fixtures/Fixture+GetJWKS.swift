@@ -1,12 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/.well-known/jwks.json` answers.
+    /// A call of `GET /v1/.well-known/jwks.json` and its answer.
     public static let getJWKS = Fixture(
-        .getJWKS, status: 200, JWKS.self,
-        json: ##"""
-            {"keys":[{"alg":"alg","crv":"crv","kid":"kid","kty":"kty","use":"sig","x":"x","y":"y"}]}
-            """##)
+        .getJWKS, status: 200, JWKS.self, json: JWKS.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<JWKS>.getJWKS())
+    }
 }

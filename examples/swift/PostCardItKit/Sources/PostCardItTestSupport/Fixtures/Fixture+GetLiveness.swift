@@ -1,12 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/health/live` answers.
+    /// A call of `GET /v1/health/live` and its answer.
     public static let getLiveness = Fixture(
-        .getLiveness, status: 200, Liveness.self,
-        json: ##"""
-            {"status":"status"}
-            """##)
+        .getLiveness, status: 200, Liveness.self, json: Liveness.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<Liveness>.getLiveness())
+    }
 }

@@ -1,12 +1,16 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/openapi.json` answers.
+    /// A call of `GET /v1/openapi.json` and its answer.
     public static let getOpenapi = Fixture(
         .getOpenapi, status: 200, [String: JSONValue].self,
         json: ##"""
             {}
-            """##)
+            """##
+    ) {
+        _ = try await $0.response(to: APIRequest<[String: JSONValue]>.getOpenapi())
+    }
 }

@@ -1,12 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/users/me/stats` answers.
+    /// A call of `GET /v1/users/me/stats` and its answer.
     public static let getStats = Fixture(
-        .getStats, status: 200, UserStats.self,
-        json: ##"""
-            {"cities":1,"countries":1,"friends":1,"received":1,"sent":1,"unread":1}
-            """##)
+        .getStats, status: 200, UserStats.self, json: UserStats.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<UserStats>.getStats())
+    }
 }

@@ -1,14 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/friends` answers.
+    /// A call of `GET /v1/friends` and its answer.
     public static let listFriends = Fixture(
-        .listFriends, status: 200, FriendPage.self,
-        json: ##"""
-            {"count":1,"friends":[{"friendshipId":"01a20490-b391-77bf-841b-d19a1e6a5a20","since":"2026-11-22T15:53:00.123Z",
-            "user":{"fullName":"Alice Rossi","profilePictureUrl":"https://example.com/picture.jpg","userId":"01a20490-b391-77bf-841b-d19a1e6a5a20",
-            "username":"alice"}}],"nextCursor":"eyJzZXEiOjQyfQ"}
-            """##)
+        .listFriends, status: 200, FriendPage.self, json: FriendPage.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<FriendPage>.listFriends())
+    }
 }

@@ -1,14 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/auth/sessions` answers.
+    /// A call of `GET /v1/auth/sessions` and its answer.
     public static let listSessions = Fixture(
-        .listSessions, status: 200, SessionList.self,
-        json: ##"""
-            {"count":1,"sessions":[{"createdAt":"2026-11-22T15:53:00.123Z","deviceName":"Alice's phone",
-            "expiresAt":"2026-11-22T15:53:00.123Z","isCurrent":true,"lastUsedAt":"2026-11-22T15:53:00.123Z",
-            "sessionId":"01a20490-b391-77bf-841b-d19a1e6a5a20"}]}
-            """##)
+        .listSessions, status: 200, SessionList.self, json: SessionList.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<SessionList>.listSessions())
+    }
 }

@@ -1,13 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/stamps` answers.
+    /// A call of `GET /v1/stamps` and its answer.
     public static let listStamps = Fixture(
-        .listStamps, status: 200, StampPage.self,
-        json: ##"""
-            {"count":1,"stamps":[{"category":"featured","imageUrl":"https://example.com/picture.jpg","name":"Venice",
-            "stampId":"01a20490-b391-77bf-841b-d19a1e6a5a20"}]}
-            """##)
+        .listStamps, status: 200, StampPage.self, json: StampPage.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<StampPage>.listStamps())
+    }
 }

@@ -1,8 +1,11 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `GET /v1/events` answers.
-    public static let listenEvents = Fixture(.listenEvents, status: 200, "stream")
+    /// A call of `GET /v1/events` and its answer.
+    public static let listenEvents = Fixture(.listenEvents, status: 200, "stream") {
+        _ = try await $0.stream(APIRequest<ByteStream>.listenEvents())
+    }
 }

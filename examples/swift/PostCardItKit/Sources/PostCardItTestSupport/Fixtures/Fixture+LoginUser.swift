@@ -1,16 +1,13 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `POST /v1/auth/login` answers.
+    /// A call of `POST /v1/auth/login` and its answer.
     public static let loginUser = Fixture(
-        .loginUser, status: 200, TokenPair.self,
-        json: ##"""
-            {"accessToken":"accessToken","expiresIn":900,"refreshExpiresIn":5184000,"refreshToken":"refreshToken",
-            "tokenType":"Bearer","user":{"bio":"Postcards from everywhere.","createdAt":"2026-11-22T15:53:00.123Z",
-            "email":"alice@example.com","findableByEmail":false,"friendsCount":1,"fullName":"Alice Rossi",
-            "isActive":true,"postcardsCount":1,"profilePictureUrl":"https://example.com/picture.jpg","updatedAt":"2026-11-22T15:53:00.123Z",
-            "userId":"01a20490-b391-77bf-841b-d19a1e6a5a20","username":"alice"}}
-            """##)
+        .loginUser, status: 200, TokenPair.self, json: TokenPair.previewJSON
+    ) {
+        _ = try await $0.response(to: APIRequest<TokenPair>.loginUser(sample(LoginUser.previewJSON)))
+    }
 }

@@ -1,8 +1,11 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `DELETE /v1/users/me/devices` answers.
-    public static let removeDevice = Fixture(.removeDevice, status: 204, "none")
+    /// A call of `DELETE /v1/users/me/devices` and its answer.
+    public static let removeDevice = Fixture(.removeDevice, status: 204, "none") {
+        _ = try await $0.response(to: APIRequest<Void>.removeDevice(sample(RemoveDevice.previewJSON)))
+    }
 }

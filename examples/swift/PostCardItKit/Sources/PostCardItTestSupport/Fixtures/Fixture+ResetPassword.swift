@@ -1,8 +1,11 @@
 // Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
 
+import Foundation
 import PostCardItAPI
 
 extension Fixture {
-    /// What `POST /v1/auth/reset-password` answers.
-    public static let resetPassword = Fixture(.resetPassword, status: 204, "none")
+    /// A call of `POST /v1/auth/reset-password` and its answer.
+    public static let resetPassword = Fixture(.resetPassword, status: 204, "none") {
+        _ = try await $0.response(to: APIRequest<Void>.resetPassword(sample(ResetPassword.previewJSON)))
+    }
 }

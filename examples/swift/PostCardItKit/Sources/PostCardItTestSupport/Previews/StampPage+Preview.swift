@@ -5,7 +5,7 @@ import PostCardItAPI
 extension StampPage: Previewed {
     /// An example as JSON.
     public static let previewJSON = ##"""
-        {"count":1,"stamps":[{"category":"featured","imageUrl":"https://example.com/picture.jpg","name":"Venice",
-        "stampId":"01a20490-b391-77bf-841b-d19a1e6a5a20"}]}
+        {"count":1,"stamps":[{"category":"featured","imageUrl":"https://example.com/picture.jpg",
+        "name":"Venice","stampId":"01a20490-b391-77bf-841b-d19a1e6a5a20"}]}
         """##
 }

@@ -11,7 +11,7 @@ extension SyncPage: Previewed {
         "requestedAt":"2026-11-22T15:53:00.123Z","requester":{"fullName":"Alice Rossi","profilePictureUrl":"https://example.com/picture.jpg",
         "userId":"01a20490-b391-77bf-841b-d19a1e6a5a20","username":"alice"},"requesterId":"01a20490-b391-77bf-841b-d19a1e6a5a20",
         "respondedAt":"2026-11-22T15:53:00.123Z","status":"pending","updatedAt":"2026-11-22T15:53:00.123Z"},
-        "id":"id","occurredAt":"2026-11-22T15:53:00.123Z","seq":1,"type":"friendship.changed"}],"hasMore":false,
-        "nextCursor":"eyJzZXEiOjQyfQ"}
+        "id":"id","occurredAt":"2026-11-22T15:53:00.123Z","seq":1,"type":"friendship.changed"}],
+        "hasMore":false,"nextCursor":"eyJzZXEiOjQyfQ"}
         """##
 }

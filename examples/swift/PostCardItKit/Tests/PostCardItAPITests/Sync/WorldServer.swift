@@ -16,37 +16,49 @@ struct WorldServer {
     private var made = 0
 
     mutating func sendCard(key: String? = nil) -> Postcard {
-        made += 1
-        let id = "card-\(Self.digits(made))"
-        let card = Postcard.preview([
-            "postcardId": .string(id), "senderId": .string(Self.me), "recipientId": "user-bob", "isArchived": false,
-            "sender": person(Self.me, user.username), "recipient": person("user-bob", "bob"), "message": .string("m\(made)"),
-            "senderName": .string(user.username), "recipientName": "bob",
-            "sentAt": now(), "updatedAt": now(), "idempotencyKey": key.map(JSONValue.string) ?? .null, "readAt": nil,
-        ])
-        cards[id] = card
-        log.append((.postcardChanged, id))
+        let card = card(from: summary, to: Self.bob, key: key)
+        log.append((.postcardChanged, card.postcardID))
         return card
     }
 
     mutating func receiveCard() {
-        made += 1
-        let id = "card-\(Self.digits(made))"
-        cards[id] = Postcard.preview([
-            "postcardId": .string(id), "senderId": "user-bob", "recipientId": .string(Self.me), "isArchived": false,
-            "sender": person("user-bob", "bob"), "recipient": person(Self.me, user.username), "sentAt": now(),
-            "senderName": "bob", "recipientName": .string(user.username),
-            "updatedAt": now(), "message": .string("m\(made)"), "readAt": nil,
-        ])
-        log.append((.postcardReceived, id))
+        log.append((.postcardReceived, card(from: Self.bob, to: summary, key: nil).postcardID))
     }
 
     mutating func changeCard(_ pick: UInt64) -> Postcard? {
-        guard let id = Self.picked(cards, pick) else { return nil }
+        guard let id = Self.picked(cards, pick), let card = cards[id] else { return nil }
         made += 1
-        cards[id] = cards[id].flatMap { try? WireJSON.copy($0, with: ["message": .string("m\(made)"), "updatedAt": now()]) }
+        cards[id] = Self.card(card, message: "m\(made)", updatedAt: now())
         log.append((.postcardChanged, id))
         return cards[id]
+    }
+
+    private var summary: UserSummary { UserSummary(userID: Self.me, username: user.username) }
+    private static let bob = UserSummary(userID: "user-bob", username: "bob")
+
+    private mutating func card(from sender: UserSummary, to recipient: UserSummary, key: String?) -> Postcard {
+        made += 1
+        let (id, now) = ("card-\(Self.digits(made))", now())
+        let card = Postcard(
+            postcardID: id, senderID: sender.userID, recipientID: recipient.userID, senderName: sender.username,
+            recipientName: recipient.username, sender: sender, recipient: recipient, message: "m\(made)",
+            font: .handwritten, status: .sent, sentAt: now, isArchived: false, createdAt: now, updatedAt: now,
+            idempotencyKey: key)
+        cards[id] = card
+        return card
+    }
+
+    private static func card(
+        _ card: Postcard, message: String? = nil, updatedAt: Date? = nil, me: UserSummary? = nil
+    ) -> Postcard {
+        let sender = card.senderID == me?.userID ? me ?? card.sender : card.sender
+        let recipient = card.recipientID == me?.userID ? me ?? card.recipient : card.recipient
+        return Postcard(
+            postcardID: card.postcardID, senderID: card.senderID, recipientID: card.recipientID,
+            senderName: sender.username, recipientName: recipient.username, sender: sender, recipient: recipient,
+            message: message ?? card.message, font: card.font, status: card.status, sentAt: card.sentAt,
+            isArchived: card.isArchived, createdAt: card.createdAt, updatedAt: updatedAt ?? card.updatedAt,
+            idempotencyKey: card.idempotencyKey)
     }
 
     mutating func deleteCard(_ pick: UInt64) {
@@ -61,7 +73,7 @@ struct WorldServer {
         friendships[id] = Friendship.preview([
             "friendshipId": .string(id), "requesterId": .string(Self.me), "addresseeId": .string("user-\(made)"),
             "requester": person(Self.me, user.username), "addressee": person("user-\(made)", "u\(made)"),
-            "status": made % 2 == 0 ? "accepted" : "pending", "updatedAt": now(),
+            "status": made % 2 == 0 ? "accepted" : "pending", "updatedAt": .string(RFC3339.string(from: now())),
         ])
         log.append((.friendshipChanged, id))
     }
@@ -79,10 +91,7 @@ struct WorldServer {
         user = User.preview([
             "userId": .string(Self.me), "username": .string(name), "fullName": nil, "profilePictureUrl": nil,
         ])
-        for (id, card) in cards {
-            let side = card.senderID == Self.me ? "sender" : "recipient"
-            cards[id] = try? WireJSON.copy(card, with: [side: person(Self.me, name), "\(side)Name": .string(name)])
-        }
+        for (id, card) in cards { cards[id] = Self.card(card, me: summary) }
         for (id, one) in friendships { friendships[id] = try? WireJSON.copy(one, with: ["requester": person(Self.me, name)]) }
         log.append((.userChanged, Self.me))
     }
@@ -127,9 +136,9 @@ struct WorldServer {
         return cards[id].map(ChangeData.postcard) ?? friendships[id].map(ChangeData.friendship)
     }
 
-    private mutating func now() -> JSONValue {
+    private mutating func now() -> Date {
         clock += 1
-        return .string(RFC3339.string(from: Date(timeIntervalSince1970: clock)))
+        return Date(timeIntervalSince1970: clock)
     }
 
     private func person(_ id: String, _ name: String) -> JSONValue { ["userId": .string(id), "username": .string(name)] }

@@ -1,0 +1,10 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PostCardItAPI
+
+extension ConfirmEmail: Previewed {
+    /// An example as JSON.
+    public static let previewJSON = ##"""
+        {"code":"123456"}
+        """##
+}

@@ -1,0 +1,10 @@
+// Generated from PostCardIt 1, contract 5b7bb250daf9ad72. Do not edit.
+
+import PostCardItAPI
+
+extension ResendCode: Previewed {
+    /// An example as JSON.
+    public static let previewJSON = ##"""
+        {"email":"alice@example.com"}
+        """##
+}
