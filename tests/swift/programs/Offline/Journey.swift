@@ -86,11 +86,11 @@ struct Journey {
         let queued = try await after.mirror.postcards().filter { $0.status == .queued }
         try expect(queued.map(\.message) == (1...5).reversed().map { "offline \($0)" }, "\(queued.count) are queued")
         try expect(queued.allSatisfy { $0.recipientName == "bob" }, "the mirror knows bob")
-        let flushing = Task { await after.outbox.keepFlushing(every: 0.2) }
+        let running = Task { try await after.run(flushingEvery: 0.2) }
         try ask("SERVER UP")
         while try await !after.outbox.items().isEmpty { try await Task.sleep(nanoseconds: 50_000_000) }
-        flushing.cancel()
-        await flushing.value
+        running.cancel()
+        _ = await running.result
         let sent = try await after.mirror.postcards(in: .sent)
         try expect(sent.count == 6 && sent.allSatisfy { $0.status != .queued }, "\(sent.map(\.status))")
         try expect(sent.first { $0.message == "offline 3" }?.imageURL != nil, "the photo came along")

@@ -10,6 +10,8 @@ final class OfflineTests: XCTestCase {
 
     override func tearDown() { try? FileManager.default.removeItem(at: folder.url) }
 
+    private let timekeeper = FakeTimekeeper(Date(timeIntervalSince1970: 1_795_449_000))
+
     private func client(tokens: any TokenStore = MemoryTokenStore(.number(1, of: WorldServer.me))) -> PostCardItClient {
         let world = world
         let transport = FakeTransport { (request) async throws(TransportFailure) in
@@ -25,7 +27,7 @@ final class OfflineTests: XCTestCase {
         }
         return PostCardItClient(
             server: URL(string: "https://example.com")!, tokens: tokens, configuration: Configuration(retry: .never),
-            transport: transport, timekeeper: FakeTimekeeper(Date(timeIntervalSince1970: 1_795_449_000)),
+            transport: transport, timekeeper: timekeeper,
             random: SystemRandomSource())
     }
 
@@ -120,6 +122,30 @@ final class OfflineTests: XCTestCase {
         XCTAssertEqual([one.changes, again.changes, refreshed.changes], [1, 0, 2])
         let cards = try await offline.mirror.postcards()
         XCTAssertEqual(cards.count, 3)
+    }
+
+    func testALargeFileIsNotWrittenForEachChangeThatIsHeard() async throws {
+        world.withLock { world in for _ in 0..<600 { world.receiveCard() } }
+        let offline = client().offline(in: folder)
+        try await offline.mirror.refresh()
+        let file = folder.folder("mirror")
+        let name = try XCTUnwrap(file.names().first)
+        func hear() async throws -> Data? {
+            world.withLock { $0.receiveCard() }
+            try await offline.mirror.apply(try XCTUnwrap(world.withLock { $0.last }))
+            return try file.read(name)
+        }
+        let before = try file.read(name)
+        let soon = try await hear()
+        timekeeper.advance(seconds: 31)
+        let late = try await hear()
+        let relaunched = client().offline(in: folder)
+        try await relaunched.mirror.refresh()
+
+        XCTAssertEqual(soon, before)
+        XCTAssertNotEqual(late, before)
+        let cards = try await relaunched.mirror.postcards()
+        XCTAssertEqual(cards.count, 602)
     }
 
     func testEachUserHasAMirrorOfTheirOwn() async throws {
