@@ -7,6 +7,8 @@ import pytest
 
 from .conftest import Run
 
+SCHEMA: dict[str, object] = {"prefixItems": []}
+
 
 def document(**paths: object) -> dict[str, object]:
     return {"openapi": "3.1.0", "info": {"title": "Small Shop", "version": "1"}, "paths": paths}
@@ -85,7 +87,7 @@ def test_an_unknown_operation_is_a_usage_error(run: Run) -> None:
 
 def test_what_has_no_swift_is_refused_with_its_place(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "odd.json"
-    reply = {"200": {"description": "It.", "content": {"application/json": {"schema": {"prefixItems": []}}}}}
+    reply = {"200": {"description": "It.", "content": {"application/json": {"schema": SCHEMA}}}}
     path.write_text(json.dumps(document(**{"/a/b": {"get": {"operationId": "odd", "responses": reply}}})))
 
     result = run("swift", "generate", "--openapi", str(path), "--out", str(tmp_path / "Kit"))

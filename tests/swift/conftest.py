@@ -21,6 +21,8 @@ package.targets += [
         name: "Live", dependencies: ["PostCardItAPI", "PostCardItTestSupport"], path: "Programs/Live",
         swiftSettings: settings),
     .executableTarget(
+        name: "Offline", dependencies: ["PostCardItAPI"], path: "Programs/Offline", swiftSettings: settings),
+    .executableTarget(
         name: "Network", dependencies: ["PostCardItAPI"], path: "Programs/Network", swiftSettings: settings),
     .target(
         name: "Consumer", dependencies: ["PostCardItAPI"], path: "Programs/Consumer",
@@ -49,6 +51,7 @@ def built_package(swift: str) -> Workspace:
     files: dict[str, bytes | str] = {**tree, "Package.swift": tree["Package.swift"].decode() + MORE_TARGETS}
     for path in sorted(PROGRAMS.rglob("*.swift")):
         files[f"Programs/{path.relative_to(PROGRAMS)}"] = path.read_bytes()
+    files["Programs/Offline/Stage.swift"] = files["Programs/Live/Stage.swift"]
     files["Programs/Consumer/Pages.swift"] = _snippets()
     with workspace.held():
         workspace.fill(files)

@@ -63,7 +63,7 @@ class _Odd(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def on_away(self) -> None:
-        port = self.server.server_address[1]
+        port = self.connection.getsockname()[1]
         self._answer(b"away", 302, Location=f"http://localhost:{port}/trap")
 
     def on_trap(self) -> None:

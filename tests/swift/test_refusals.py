@@ -29,7 +29,7 @@ BOTH = {"200": json_reply(TEXT), "201": json_reply({"type": "integer"})}
 LISTS = {"type": "array", "items": {"type": "array", "items": TEXT}}
 TAGGED = {"oneOf": [TEXT, {"type": "integer"}], "discriminator": {"propertyName": "a"}}
 PATTERNS = {"type": "object", "patternProperties": {"a": TEXT, "b": TEXT}}
-DOCUMENT = {"name": "a", "in": "query", "content": {"application/json": {}}}
+DOCUMENT: dict[str, Any] = {"name": "a", "in": "query", "content": {"application/json": {}}}
 FORM = {"multipart/form-data": {"schema": TEXT}}
 ODD: dict[str, tuple[dict[str, Any], str]] = {
     "tuple": (answering({"type": "array", "prefixItems": [TEXT]}), f"{SCHEMA}/prefixItems"),

@@ -25,6 +25,8 @@ public struct APIRequest<Reply: Sendable>: Sendable {
     public var idempotencyKey: String?
     /// How many seconds the server may be silent; nil for the client's own limit.
     public var idleTimeout: TimeInterval?
+    /// How many seconds the answer may take as a whole; nil for the client's own limit.
+    public var deadline: TimeInterval?
     /// When it may use the network.
     public var manners: HTTPRequest.Manners = .eager
     /// In whose name it is sent or not at all; nil for whoever is signed in. Accounts may be switched at any moment.

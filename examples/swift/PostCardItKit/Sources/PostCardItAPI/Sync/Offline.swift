@@ -7,22 +7,41 @@ public struct Offline: Sendable {
     public let outbox: Outbox
     /// What the server knows of one, on this device.
     public let mirror: SyncMirror
+    private let pipeline: Pipeline
     private let feedOf: @Sendable (String?) -> ChangeFeed
 
-    init(outbox: Outbox, mirror: SyncMirror, feedOf: @escaping @Sendable (String?) -> ChangeFeed) {
-        (self.outbox, self.mirror, self.feedOf) = (outbox, mirror, feedOf)
+    init(
+        outbox: Outbox, mirror: SyncMirror, pipeline: Pipeline, feedOf: @escaping @Sendable (String?) -> ChangeFeed
+    ) {
+        (self.outbox, self.mirror, self.pipeline, self.feedOf) = (outbox, mirror, pipeline, feedOf)
     }
 
-    /// Keeps the mirror as the server is, and the outbox empty, until the task is cancelled or the session ends.
-    public func run() async throws {
+    /// Keeps the mirror as the server is, and the outbox empty, until the task is cancelled; without a network it waits for
+    /// one. Throws when the session has ended, or when the disk cannot be read or written.
+    ///
+    /// - Parameter seconds: How often the outbox is looked at. What is queued here is sent at once in any case.
+    public func run(flushingEvery seconds: TimeInterval = 30) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await outbox.keepFlushing() }
-            group.addTask {
-                let cursor = try await mirror.refresh().cursor
-                for try await event in feedOf(cursor) { try await mirror.apply(event) }
-            }
+            group.addTask { await outbox.keepFlushing(every: seconds) }
+            group.addTask { try await follow() }
             defer { group.cancelAll() }
             try await group.next()
+        }
+    }
+
+    private func follow() async throws {
+        var failures = 0
+        while true {
+            do {
+                let cursor = try await mirror.refresh().cursor
+                failures = 0
+                for try await event in feedOf(cursor) { try await mirror.apply(event) }
+                return
+            } catch let error as PostCardItError where error.isPassing {
+                failures += 1
+                let bound = min(Listening.lastBackoff, Listening.firstBackoff * pow(2, Double(min(failures, 10))))
+                try await pipeline.pause(max(error.retryAfter ?? 0, bound * pipeline.random.unit()))
+            }
         }
     }
 }
@@ -53,6 +72,6 @@ extension PostCardItClient {
             files: { OutboxFiles(folder, userID: $0) },
             arrived: { (card, userID) async throws(PostCardItError) in try await mirror.put(card, of: userID) },
             timekeeper: pipeline.timekeeper, random: pipeline.random)
-        return Offline(outbox: Outbox(seams, limits: limits), mirror: mirror) { self.changes(since: $0) }
+        return Offline(outbox: Outbox(seams, limits: limits), mirror: mirror, pipeline: pipeline) { self.changes(since: $0) }
     }
 }

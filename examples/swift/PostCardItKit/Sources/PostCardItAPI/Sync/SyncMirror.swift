@@ -28,7 +28,14 @@ public actor SyncMirror {
     private var bells: [Int: AsyncStream<Void>.Continuation] = [:]
     private var nextBell = 0
 
+    private var fileBytes = 0
+    private var writtenAt = Date.distantPast
+
     private static let page = 200
+    /// A file of more bytes is not written for each change that is heard, but once in so many seconds: what it lacks is
+    /// fetched again by the cursor that it holds.
+    private static let largeBytes = 200_000
+    private static let largeSeconds: TimeInterval = 30
     /// A snapshot whose cursors expire while it is fetched is begun again this often.
     private static let losses = 3
 
@@ -77,16 +84,12 @@ public actor SyncMirror {
     @discardableResult
     public func apply(_ event: ChangeEvent) async throws(PostCardItError) -> Refreshed {
         let userID = try await identity()
-        if let change = event.change, let taken = try self.change(userID, { $0.take(next: change, cursor: event.cursor) }) {
+        if let change = event.change,
+            let taken = try self.change(userID, canWait: true, { $0.take(next: change, cursor: event.cursor) })
+        {
             return Refreshed(changes: taken.changes, hadGap: taken.hadGap, cursor: taken.cursor)
         }
         return try await refresh()
-    }
-
-    /// Keeps the mirror as the server is until the task is cancelled: refreshed at once, then told of every change.
-    public func follow(_ feed: ChangeFeed) async throws {
-        try await refresh()
-        for try await event in feed { try await apply(event) }
     }
 
     /// Forgets one's mirror: the next refresh fetches everything. The outbox stays as it is.
@@ -141,15 +144,18 @@ public actor SyncMirror {
 
     @discardableResult
     private func change<Result>(
-        _ userID: String, _ edit: (inout MirrorState) -> Result
+        _ userID: String, canWait: Bool = false, _ edit: (inout MirrorState) -> Result
     ) throws(PostCardItError) -> Result {
         let before = try state(of: userID)
         var after = before
         let result = edit(&after)
         guard after != before else { return result }
-        if after.kept != before.kept {
+        let now = timekeeper.now
+        let isEarly = fileBytes > Self.largeBytes && now.timeIntervalSince(writtenAt) < Self.largeSeconds
+        if after.kept != before.kept, !(canWait && isEarly) {
             guard let data = try? WireJSON.encode(after.kept) else { throw PostCardItError(.storageFailed) }
             try folder.write(data, to: Self.file(userID))
+            (fileBytes, writtenAt) = (data.count, now)
         }
         held = after
         ring()

@@ -245,4 +245,35 @@ final class OutboxTests: XCTestCase {
         await flushing.value
         XCTAssertEqual(office.cards, ["1", "2", "3"])
     }
+
+    func testWhatIsQueuedDuringAFlushIsSentByIt() async throws {
+        let queue = Locked<(@Sendable () async -> Void)?>(nil)
+        let office = PostOffice()
+        let outbox = outbox(office)
+        queue.withLock { $0 = { _ = try? await outbox.send(.card("late")) } }
+        try await outbox.send(.card("early"))
+        let late = Locked<Task<Void, Never>?>(nil)
+        try await outbox.flush { item in
+            guard item.state == .sending, let add = queue.withLock({ let add = $0; $0 = nil; return add }) else { return }
+            late.withLock { $0 = Task { await add() } }
+        }
+        await late.withLock { $0 }?.value
+        try await outbox.flush()
+        XCTAssertEqual(office.cards, ["early", "late"])
+    }
+
+    func testALongOutboxIsSentInItsOrder() async throws {
+        let office = PostOffice()
+        let outbox = outbox(office)
+        let first = try await outbox.send(.card("0"))
+        for number in 1..<60 {
+            let item = OutboxItem(
+                id: SystemRandomSource().uuid(), userID: "alice", body: .postcard(.card("\(number)")),
+                createdAt: first.createdAt, updatedAt: first.updatedAt, position: first.position + number, uploadKey: "x")
+            try OutboxFiles(folder, userID: "alice").save(item)
+        }
+        let flushed = try await outbox.flush()
+        XCTAssertEqual(flushed.done, 60)
+        XCTAssertEqual(office.cards, (0..<60).map(String.init))
+    }
 }

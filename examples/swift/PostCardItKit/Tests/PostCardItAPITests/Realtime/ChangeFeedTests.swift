@@ -98,15 +98,17 @@ final class ChangeFeedTests: XCTestCase {
         }
     }
 
-    func testASilentFirstStreamIsAProxyThatHoldsItBack() async throws {
-        let server = FeedServer(changes: 0)
+    func testAProxyThatHoldsStreamsBackIsLeftForPolls() async throws {
+        let server = FeedServer(changes: 2, faults: [.held])
         let watch = Asleep()
-        var listening = Listening(server.client, since: "c0", timekeeper: server.timekeeper, watch: watch)
-        var silent = PostCardItError(.timedOut)
-        silent.mayHaveArrived = true
-        XCTAssertTrue(listening.isMute(silent))
-        listening.wasHeard = true
-        XCTAssertFalse(listening.isMute(silent))
+        let feed = server.feed(watch: watch)
+        let listener = Task { try await hear(2, of: feed) }
+
+        await watch.pass { !server.state.withLock { $0.polls.isEmpty } }
+
+        let heard = try await listener.value
+        XCTAssertEqual(heard.compactMap(\.change?.seq), [1, 2])
+        XCTAssertEqual(server.state.withLock { $0.streams.count }, 1)
     }
 
     func testWhatTheServerForgotIsAGapAndThenEverything() async throws {

@@ -43,15 +43,17 @@ struct Pipeline: Sendable {
         let isRepeatable = request.isRepeatable || request.idempotencyKey != nil
         let start = timekeeper.now
         var attempts = 1
+        var first: StoredTokens?
         var hasRenewed = false
         while true {
-            let token = request.isPublic ? nil : try await token(session, request.operation, request.userID)
+            let tokens = request.isPublic ? nil : try await tokens(session, first, request)
+            first = first ?? tokens
             do throws(PostCardItError) {
-                return try await send(request, token)
+                return try await send(request, tokens?.accessToken)
             } catch {
-                if error.status == 401, let token, !hasRenewed {
+                if error.status == 401, let tokens, !hasRenewed {
                     hasRenewed = true
-                    _ = try await renewed(session, token, error)
+                    try await renew(session, tokens, error)
                     continue
                 }
                 let elapsed = timekeeper.now.timeIntervalSince(start)
@@ -65,27 +67,31 @@ struct Pipeline: Sendable {
         }
     }
 
-    private func token(
-        _ session: Session, _ operation: OperationID, _ userID: String?
-    ) async throws(PostCardItError) -> String {
+    /// The tokens to send. No call goes on in another user's name when somebody else signs in meanwhile.
+    private func tokens<Reply>(
+        _ session: Session, _ first: StoredTokens?, _ request: APIRequest<Reply>
+    ) async throws(PostCardItError) -> StoredTokens {
         do throws(PostCardItError) {
-            let held = try await session.current()
-            guard userID == nil || held.userID == userID else { throw PostCardItError(.signInRequired) }
-            return held.accessToken
+            let tokens = try await session.current()
+            if let first, first.userID != tokens.userID { throw .anotherUser }
+            if let userID = request.userID, userID != tokens.userID { throw .anotherUser }
+            return tokens
         } catch {
-            throw error.about(operation)
+            throw error.about(request.operation)
         }
     }
 
     /// A token that cannot be traded is refused for good: the answer says why.
-    private func renewed(
-        _ session: Session, _ token: String, _ refusal: PostCardItError
-    ) async throws(PostCardItError) -> StoredTokens {
+    private func renew(
+        _ session: Session, _ tokens: StoredTokens, _ refusal: PostCardItError
+    ) async throws(PostCardItError) {
+        let fresh: StoredTokens?
         do throws(PostCardItError) {
-            return try await session.renewed(after: token)
+            fresh = try await session.renewed(after: tokens)
         } catch {
-            throw error.kind == .signInRequired ? refusal : error.about(refusal.operation)
+            throw error.about(refusal.operation)
         }
+        if fresh == nil { throw refusal }
     }
 
     /// Sends a request once.
@@ -120,7 +126,8 @@ struct Pipeline: Sendable {
         return HTTPRequest(
             method: request.method, url: url, headers: headers, body: request.body.map { .data($0) } ?? .none,
             idleTimeout: request.idleTimeout ?? configuration.idleTimeout,
-            deadline: Reply.self == ByteStream.self ? nil : configuration.deadline, manners: request.manners)
+            deadline: Reply.self == ByteStream.self ? nil : request.deadline ?? configuration.deadline,
+            manners: request.manners)
     }
 }
 
@@ -129,6 +136,9 @@ extension URL {
 }
 
 extension PostCardItError {
+    static let anotherUser = PostCardItError(
+        .signInRequired, message: "Another account has signed in here meanwhile.")
+
     func about(_ operation: OperationID?) -> PostCardItError {
         var error = self
         error.operation = operation

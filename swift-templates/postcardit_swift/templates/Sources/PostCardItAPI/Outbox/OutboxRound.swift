@@ -13,6 +13,8 @@ struct OutboxRound {
 
     private(set) var flushed = Outbox.Flushed()
     private var skipping: Set<String> = []
+    /// What is not done, in the order of queueing, as it was read or made last.
+    private var waiting: [OutboxItem] = []
     /// The item that is being sent, as it was before this attempt.
     private var task: OutboxItem?
 
@@ -76,26 +78,41 @@ struct OutboxRound {
 
     /// The next item, from now on `sending`, as it was before; nil when there is none but in the conversations skipped.
     ///
-    /// It is the head of a conversation: the first of its items that is not done, if that is queued. What was tried less
-    /// often comes first, so that an item on which the server fails again and again holds up no other conversation.
+    /// The whole outbox is read when nothing is left of what was read, or when something is not as it was: others may
+    /// queue, edit and drop meanwhile.
     private mutating func next() async throws(PostCardItError) -> OutboxItem? {
         guard try await seams.identity() == userID else { throw PostCardItError(.signInRequired) }
-        let skipping = skipping
-        let taken = try files.alone { () throws(PostCardItError) -> (OutboxItem, OutboxItem)? in
-            var seen = skipping
-            var heads: [OutboxItem] = []
-            for item in try files.items().items where item.state != .done && item.userID == userID {
-                if seen.insert(item.conversation).inserted, item.state == .queued { heads.append(item) }
+        var isFresh = false
+        while true {
+            guard let before = head else {
+                if isFresh { return nil }
+                waiting = try files.items().items.filter { $0.state != .done && $0.userID == userID }
+                isFresh = true
+                continue
             }
-            guard let before = heads.min(by: { ($0.attempts, $0.position) < ($1.attempts, $1.position) }) else { return nil }
-            var item = before
-            (item.state, item.attempts, item.updatedAt) = (.sending, item.attempts + 1, seams.timekeeper.now)
-            item.mayHaveArrived = item.mayHaveArrived || item.leavesNow
-            try files.save(item)
-            return (before, item)
+            let now = seams.timekeeper.now
+            let taken = try files.alone { () throws(PostCardItError) -> OutboxItem? in
+                guard var item = try files.item(before.id), item == before else { return nil }
+                (item.state, item.attempts, item.updatedAt) = (.sending, item.attempts + 1, now)
+                item.mayHaveArrived = item.mayHaveArrived || item.leavesNow
+                try files.save(item)
+                return item
+            }
+            guard let taken else {
+                (waiting, isFresh) = ([], false)
+                continue
+            }
+            tell?(taken)
+            return before
         }
-        if let taken { tell?(taken.1) }
-        return taken?.0
+    }
+
+    /// The head of a conversation: the first of its items that is not done, if that is queued. What was tried less often
+    /// comes first, so that an item on which the server fails again and again holds up no other conversation.
+    private var head: OutboxItem? {
+        var seen = skipping
+        let heads = waiting.filter { seen.insert($0.conversation).inserted && $0.state == .queued }
+        return heads.min { ($0.attempts, $0.position) < ($1.attempts, $1.position) }
     }
 
     private mutating func send(_ item: OutboxItem) async throws(PostCardItError) -> Arrival {
@@ -212,12 +229,16 @@ struct OutboxRound {
 
     /// Changes an item as it is now, if it is still there.
     @discardableResult
-    private func change(_ id: String, _ edit: (inout OutboxItem) -> Void) throws(PostCardItError) -> OutboxItem? {
-        try files.alone { () throws(PostCardItError) -> OutboxItem? in
+    private mutating func change(_ id: String, _ edit: (inout OutboxItem) -> Void) throws(PostCardItError) -> OutboxItem? {
+        let changed = try files.alone { () throws(PostCardItError) -> OutboxItem? in
             guard var item = try files.item(id) else { return nil }
             edit(&item)
             try files.save(item)
             return item
         }
+        if let index = waiting.firstIndex(where: { $0.id == id }) {
+            if let changed, changed.state != .done { waiting[index] = changed } else { waiting.remove(at: index) }
+        }
+        return changed
     }
 }

@@ -13,6 +13,8 @@ public actor Session {
     private let refresher: TokenRefresher?
     private var epoch = 0
     private var inFlight: Refresh?
+    private var restUntil = Date.distantPast
+    private var ended: PostCardItError?
     private var listeners: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
     private var nextListener = 0
 
@@ -24,6 +26,8 @@ public actor Session {
 
     /// How long before its end a token is traded.
     static let earlySeconds: TimeInterval = 60
+    /// How long nobody tries again after an early trade has failed: the old token still counts.
+    static let restSeconds: TimeInterval = 10
 
     init(store: any TokenStore, timekeeper: any Timekeeper, refresher: TokenRefresher?) {
         (self.store, self.timekeeper, self.refresher) = (store, timekeeper, refresher)
@@ -47,6 +51,7 @@ public actor Session {
         let before = try? store.load()
         epoch += 1
         try store.save(tokens)
+        ended = nil
         if let before, before.userID != tokens.userID { tell(.signedOut(reason: .switchedUser)) }
         tell(.signedIn(userID: tokens.userID))
     }
@@ -57,36 +62,41 @@ public actor Session {
         let held = try? store.load()
         epoch += 1
         try store.clear()
+        ended = nil
         if held != nil { tell(.signedOut(reason: reason)) }
         return held
     }
 
     /// The tokens for a request. Near their end they are traded first.
     func current() async throws(PostCardItError) -> StoredTokens {
-        guard let held = try store.load() else { throw PostCardItError(.signInRequired) }
+        guard let held = try store.load() else { throw ended ?? PostCardItError(.signInRequired) }
         guard refresher != nil, held.refreshToken != nil, let end = held.expiresAt else { return held }
-        let left = end.timeIntervalSince(timekeeper.now)
-        if left > Self.earlySeconds { return held }
+        let now = timekeeper.now
+        let isOver = end <= now
+        if now < held.refreshAt ?? end.addingTimeInterval(-Self.earlySeconds) || (!isOver && now < restUntil) { return held }
         do {
-            return try await renewed(after: held.accessToken)
+            return try await renewed(after: held) ?? held
         } catch {
             // The old token still counts: nobody's call fails because of an early trade.
-            guard left > 0, error.kind != .sessionEnded, error.kind != .signInRequired else { throw error }
+            if isOver || error.kind == .sessionEnded || error.kind == .signInRequired { throw error }
+            restUntil = now.addingTimeInterval(Self.restSeconds)
             return held
         }
     }
 
     /// Other tokens than those that the server refused. Whoever asks for one that was traded already gets the new ones.
-    func renewed(after staleToken: String) async throws(PostCardItError) -> StoredTokens {
-        guard let held = try store.load() else { throw PostCardItError(.signInRequired) }
-        if held.accessToken != staleToken { return held }
-        guard let refresher, held.refreshToken != nil else { throw PostCardItError(.signInRequired) }
-        if let inFlight, inFlight.epoch == epoch, inFlight.staleToken == staleToken {
+    /// Nil where nothing can be traded.
+    func renewed(after stale: StoredTokens) async throws(PostCardItError) -> StoredTokens? {
+        guard let held = try store.load() else { throw ended ?? PostCardItError(.signInRequired) }
+        if held.userID != stale.userID { throw .anotherUser }
+        if held.accessToken != stale.accessToken { return held }
+        guard let refresher, held.refreshToken != nil else { return nil }
+        if let inFlight, inFlight.epoch == epoch, inFlight.staleToken == stale.accessToken {
             return try await inFlight.task.value.get()
         }
         let mine = epoch
         let task = Task { await self.trade(held, epoch: mine, with: refresher) }
-        inFlight = Refresh(epoch: mine, staleToken: staleToken, task: task)
+        inFlight = Refresh(epoch: mine, staleToken: stale.accessToken, task: task)
         return try await task.value.get()
     }
 
@@ -97,7 +107,7 @@ public actor Session {
     ) async -> Result<StoredTokens, PostCardItError> {
         do throws(PostCardItError) {
             let fresh = try await refresher(held)
-            guard mine == epoch else { throw PostCardItError(.signInRequired) }
+            guard mine == epoch else { throw overtaken }
             inFlight = nil
             guard held.userID == nil || fresh.userID == nil || held.userID == fresh.userID else {
                 throw PostCardItError(.unreadableAnswer, message: "The server answered with another user's session.")
@@ -105,14 +115,20 @@ public actor Session {
             try store.save(fresh)
             return .success(fresh)
         } catch {
-            guard mine == epoch else { return .failure(PostCardItError(.signInRequired)) }
+            guard mine == epoch else { return .failure(overtaken) }
             inFlight = nil
             guard error.kind == .sessionEnded else { return .failure(error) }
             epoch += 1
+            ended = error
             try? store.clear()
             tell(.signedOut(reason: error.endReason ?? .expired))
             return .failure(error)
         }
+    }
+
+    /// What a trade finds that somebody signed out or in meanwhile.
+    private var overtaken: PostCardItError {
+        (try? store.load()) == nil ? ended ?? PostCardItError(.signInRequired) : .anotherUser
     }
 
     private func tell(_ event: SessionEvent) {

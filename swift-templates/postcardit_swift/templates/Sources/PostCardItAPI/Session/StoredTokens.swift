@@ -8,12 +8,17 @@ public struct StoredTokens: Sendable, Hashable, Codable, Redacted {
     public var refreshToken: String?
     /// When the access token ends, by this device's clock.
     public var expiresAt: Date?
+    /// When it is traded, some time before its end; nil for a minute before.
+    public var refreshAt: Date?
     /// Whose they are.
     public var userID: String?
 
     /// Tokens.
-    public init(accessToken: String, refreshToken: String? = nil, expiresAt: Date? = nil, userID: String? = nil) {
+    public init(
+        accessToken: String, refreshToken: String? = nil, expiresAt: Date? = nil, refreshAt: Date? = nil,
+        userID: String? = nil
+    ) {
         (self.accessToken, self.refreshToken) = (accessToken, refreshToken)
-        (self.expiresAt, self.userID) = (expiresAt, userID)
+        (self.expiresAt, self.refreshAt, self.userID) = (expiresAt, refreshAt, userID)
     }
 }

@@ -12,6 +12,8 @@ final class FeedServer: Transport {
         case ends
         /// Nothing more comes after what it has.
         case silent
+        /// Not a byte comes.
+        case held
         /// A status instead of a stream.
         case status(Int, String)
         /// Somebody on the way answers with a page.
@@ -76,6 +78,7 @@ final class FeedServer: Transport {
         let (pieces, feed) = AsyncThrowingStream<Data, any Error>.makeStream()
         var limit = bytes.count
         if case .cut(let count) = fault { limit = min(limit, count) }
+        if case .held = fault { limit = 0 }
         var start = 0
         while start < limit {
             let end = min(limit, start + 1 + Int(random.next() % 90))

@@ -46,9 +46,9 @@ final class SessionTests: XCTestCase {
         let server = Server()
         let bench = Bench(server.transport, tokens: .number(2), refresher: server.refresher())
 
-        let tokens = try await bench.session.renewed(after: "access-1")
+        let tokens = try await bench.session.renewed(after: .number(1))
 
-        XCTAssertEqual(tokens.accessToken, "access-2")
+        XCTAssertEqual(tokens?.accessToken, "access-2")
         XCTAssertEqual(server.trades.withLock { $0 }, 0)
     }
 
@@ -65,9 +65,9 @@ final class SessionTests: XCTestCase {
             return await group.reduce(into: []) { $0.append($1) }
         }
 
-        let kinds = Set(answers.compactMap(\.error?.kind))
-        XCTAssertTrue(kinds.isSubset(of: [.sessionEnded, .signInRequired, .refused]) && kinds.contains(.sessionEnded))
         XCTAssertEqual(answers.compactMap(\.error).count, 100)
+        XCTAssertEqual(Set(answers.map(\.error?.kind)), [.sessionEnded])
+        XCTAssertEqual(Set(answers.map(\.error?.endReason)), [.reused])
         XCTAssertEqual(server.trades.withLock { $0 }, 1)
         XCTAssertNil(try bench.store.load())
         try await bench.session.signIn(.number(9))
@@ -96,7 +96,7 @@ final class SessionTests: XCTestCase {
             await gate.wait()
             return .number(2)
         }
-        async let refreshed = outcome { try await bench.session.renewed(after: "access-1") }
+        async let refreshed = outcome { try await bench.session.renewed(after: .number(1)) }
         await gate.isReached()
 
         try await bench.session.signOut()
@@ -113,7 +113,7 @@ final class SessionTests: XCTestCase {
             await gate.wait()
             return .number(2)
         }
-        async let refreshed = outcome { try await bench.session.renewed(after: "access-1") }
+        async let refreshed = outcome { try await bench.session.renewed(after: .number(1)) }
         await gate.isReached()
 
         try await bench.session.signIn(.number(7, of: "bob"))
@@ -127,7 +127,7 @@ final class SessionTests: XCTestCase {
     func testTheSessionOfAnotherUserIsNotKept() async throws {
         let bench = Bench(FakeTransport(.ok)) { (_) async throws(PostCardItError) in .number(2, of: "mallory") }
 
-        let answer = await outcome { try await bench.session.renewed(after: "access-1") }
+        let answer = await outcome { try await bench.session.renewed(after: .number(1)) }
 
         XCTAssertEqual(answer.error?.kind, .unreadableAnswer)
         XCTAssertEqual(try bench.store.load(), .number(1))
@@ -159,6 +159,38 @@ final class SessionTests: XCTestCase {
 
         XCTAssertEqual(answer, "ok")
         XCTAssertEqual(try bench.store.load(), soon)
+        _ = try await bench.call(try Calls.read())
+        XCTAssertEqual(server.trades.withLock { $0 }, 1, "nobody tries again at once")
+        timekeeper.advance(seconds: 11)
+        _ = try await bench.call(try Calls.read())
+        XCTAssertEqual(server.trades.withLock { $0 }, 2)
+    }
+
+    func testNoCallGoesOnInAnotherUsersName() async throws {
+        for (status, code) in [(503, "unavailable"), (401, "unauthenticated")] {
+            let session = Locked<Session?>(nil)
+            let transport = FakeTransport { (request) async throws(TransportFailure) in
+                guard request.headers["Authorization"] == "Bearer access-1" else { return .made }
+                try? await session.withLock { $0 }?.signIn(.number(7, of: "bob"))
+                return .problem(status, code)
+            }
+            let bench = Bench(transport) { (_) async throws(PostCardItError) in .number(2) }
+            session.withLock { $0 = bench.session }
+
+            let answer = await outcome { try await bench.call(try Calls.create()) }
+
+            XCTAssertEqual(answer.error?.kind, .signInRequired)
+            XCTAssertEqual(transport.requests.count, 1)
+        }
+    }
+
+    func testARefusedTokenThatCannotBeTradedIsTheServersWord() async throws {
+        let bench = Bench(FakeTransport(.problem(401, "unauthenticated")))
+
+        let answer = await outcome { try await bench.call(try Calls.read()) }
+
+        XCTAssertEqual(answer.error?.status, 401)
+        XCTAssertEqual(try bench.store.load(), .number(1))
     }
 
     func testWithoutASessionNothingIsSent() async throws {

@@ -26,7 +26,6 @@ extension PostCardItService {
     ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `rate_limited`, `internal`,
     ///   `unavailable`.
-    @discardableResult
     public func listSessions(ifNoneMatch: String? = nil) async throws(PostCardItError) -> SessionList {
         try await response(to: APIRequest<SessionList>.listSessions(ifNoneMatch: ifNoneMatch)).value
     }

@@ -37,7 +37,6 @@ extension PostCardItService {
     ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
     /// - Throws: ``PostCardItError`` with the codes `invalid_cursor`, `unauthenticated`, `session_ended`,
     ///   `validation_failed`, `unknown_field`, `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func listFriendRequests(
         limit: Int? = nil, cursor: String? = nil, direction: ListFriendRequestsDirection? = nil,
         ifNoneMatch: String? = nil

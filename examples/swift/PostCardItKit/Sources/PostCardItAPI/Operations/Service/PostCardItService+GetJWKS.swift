@@ -26,7 +26,6 @@ extension PostCardItService {
     /// - Parameters:
     ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
     /// - Throws: ``PostCardItError`` with the codes `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func getJWKS(ifNoneMatch: String? = nil) async throws(PostCardItError) -> JWKS {
         try await response(to: APIRequest<JWKS>.getJWKS(ifNoneMatch: ifNoneMatch)).value
     }

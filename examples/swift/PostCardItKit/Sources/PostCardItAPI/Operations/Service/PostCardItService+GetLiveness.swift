@@ -23,7 +23,6 @@ extension PostCardItService {
     /// HTTP: `GET /v1/health/live`
     ///
     /// - Throws: ``PostCardItError`` with the codes `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func getLiveness() async throws(PostCardItError) -> Liveness {
         try await response(to: APIRequest<Liveness>.getLiveness()).value
     }

@@ -26,7 +26,6 @@ extension PostCardItService {
     /// - Parameters:
     ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
     /// - Throws: ``PostCardItError`` with the codes `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func getOpenapi(ifNoneMatch: String? = nil) async throws(PostCardItError) -> [String: JSONValue] {
         try await response(to: APIRequest<[String: JSONValue]>.getOpenapi(ifNoneMatch: ifNoneMatch)).value
     }

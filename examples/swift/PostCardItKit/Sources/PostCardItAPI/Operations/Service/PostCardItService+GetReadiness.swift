@@ -23,7 +23,6 @@ extension PostCardItService {
     /// HTTP: `GET /v1/health/ready`
     ///
     /// - Throws: ``PostCardItError`` with the codes `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func getReadiness() async throws(PostCardItError) -> Readiness {
         try await response(to: APIRequest<Readiness>.getReadiness()).value
     }

@@ -30,7 +30,6 @@ extension PostCardItService {
     ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `validation_failed`,
     ///   `unknown_field`, `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func listStamps(
         category: StampCategory? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> StampPage {

@@ -35,7 +35,6 @@ extension PostCardItService {
     ///   - wait: Seconds to wait for a change when there is none. Without it: `0`.
     /// - Throws: ``PostCardItError`` with the codes `invalid_cursor`, `unauthenticated`, `session_ended`,
     ///   `cursor_expired`, `validation_failed`, `unknown_field`, `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func syncChanges(
         cursor: String? = nil, limit: Int? = nil, wait: Int? = nil
     ) async throws(PostCardItError) -> SyncPage {

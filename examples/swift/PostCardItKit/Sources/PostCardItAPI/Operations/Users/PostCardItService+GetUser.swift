@@ -28,7 +28,6 @@ extension PostCardItService {
     ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `not_found`, `rate_limited`,
     ///   `internal`, `unavailable`.
-    @discardableResult
     public func getUser(userID: String, ifNoneMatch: String? = nil) async throws(PostCardItError) -> User {
         try await response(to: APIRequest<User>.getUser(userID: userID, ifNoneMatch: ifNoneMatch)).value
     }

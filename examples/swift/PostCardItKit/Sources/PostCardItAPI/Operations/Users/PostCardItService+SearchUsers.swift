@@ -40,7 +40,6 @@ extension PostCardItService {
     ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
     /// - Throws: ``PostCardItError`` with the codes `invalid_cursor`, `unauthenticated`, `session_ended`,
     ///   `validation_failed`, `unknown_field`, `rate_limited`, `internal`, `unavailable`.
-    @discardableResult
     public func searchUsers(
         q: String, limit: Int? = nil, cursor: String? = nil, type: SearchType? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> UserPage {

@@ -39,7 +39,8 @@ extension PostCardItClient {
     /// seconds in which the server gives the same one again.
     static func refresher(_ pipeline: Pipeline) -> TokenRefresher {
         { (held: StoredTokens) async throws(PostCardItError) -> StoredTokens in
-            let request = try APIRequest<TokenPair>.refreshTokens(RefreshTokens(refreshToken: held.refreshToken ?? ""))
+            var request = try APIRequest<TokenPair>.refreshTokens(RefreshTokens(refreshToken: held.refreshToken ?? ""))
+            request.deadline = 9
             var pauses: [TimeInterval] = [0, 1]
             while true {
                 do throws(PostCardItError) {
@@ -66,8 +67,9 @@ extension PostCardItClient {
 
 extension StoredTokens {
     init(_ pair: TokenPair, now: Date) {
+        let seconds = TimeInterval(pair.expiresIn)
         self.init(
-            accessToken: pair.accessToken, refreshToken: pair.refreshToken,
-            expiresAt: now.addingTimeInterval(TimeInterval(pair.expiresIn)), userID: pair.user.userID)
+            accessToken: pair.accessToken, refreshToken: pair.refreshToken, expiresAt: now.addingTimeInterval(seconds),
+            refreshAt: now.addingTimeInterval(max(seconds - Session.earlySeconds, seconds / 2)), userID: pair.user.userID)
     }
 }
