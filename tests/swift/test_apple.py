@@ -9,6 +9,7 @@ import pytest
 from postcardit_sdk.contract.openapi import openapi_document
 from postcardit_swift.generate import Tree, generate
 from tests.swift.apple import RESOURCES, STUBS, AppleModules, apple_branches
+from tests.swift.conftest import CATALOGUE
 from tests.swift.workspace import Workspace, cache_folder
 
 pytestmark = pytest.mark.timeout(1200)
@@ -47,7 +48,7 @@ def sources_of(tree: Tree, target: str) -> dict[str, str]:
     sources = {
         path.removeprefix(head): content.decode()
         for path, content in tree.items()
-        if path.startswith(head) and path.endswith(".swift")
+        if path.startswith(head) and path.endswith(".swift") and ".docc/" not in path
     }
     return {**sources, "resource_bundle_accessor.swift": RESOURCES} if target == "PostCardItUI" else sources
 
@@ -100,6 +101,16 @@ def test_branches_ask_for_modules_that_have_a_stub_and_for_nothing_else(tree: Tr
     known = {f"canImport({name})" for name in (*STUBS, "FoundationNetworking", "Darwin")}
 
     assert {condition.removeprefix("!") for condition in asked} <= known
+
+
+def test_the_tutorials_code_compiles(apple: AppleModules) -> None:
+    tutorial = (CATALOGUE / "Tutorials/First-Postcard.tutorial").read_text("utf-8")
+    named = re.findall(r"@Code\(name: \S+, file: (\S+)\)", tutorial)
+    sources = {path.name: path.read_text("utf-8") for path in (CATALOGUE / "Resources").glob("*.swift")}
+
+    apple.emit("Tutorial", sources, "-default-isolation", "MainActor")
+
+    assert sorted(named) == sorted(sources)
 
 
 def test_the_example_app_compiles_where_apples_modules_are(apple: AppleModules) -> None:
