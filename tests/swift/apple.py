@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["STUBS", "AppleModules", "apple_branches"]
+__all__ = ["BRANCH", "STUBS", "AppleModules"]
 
 FOLDER = Path(__file__).with_name("apple_stubs")
 
@@ -30,12 +30,8 @@ LANGUAGE = (
 RESOURCES = "import Foundation\n\nextension Foundation.Bundle { static let module = Bundle.main }\n"
 """What the package manager writes for a target with resources."""
 
-_BRANCH = re.compile(r"^[ \t]*#(?:if|elseif) (.*canImport\((?!FoundationNetworking|Darwin).*)$", re.MULTILINE)
-
-
-def apple_branches(text: str) -> list[str]:
-    """The conditions of a file's branches that only Apple's systems compile."""
-    return _BRANCH.findall(text)
+BRANCH = re.compile(r"^[ \t]*#(?:if|elseif) .*canImport\((?!FoundationNetworking|Darwin).*$", re.MULTILINE)
+"""Where a branch begins that only Apple's systems compile, or only others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ package.targets += [
         name: "Offline", dependencies: ["PostCardItAPI"], path: "Programs/Offline", swiftSettings: settings),
     .executableTarget(
         name: "Network", dependencies: ["PostCardItAPI"], path: "Programs/Network", swiftSettings: settings),
+    .executableTarget(
+        name: "Screens", dependencies: ["PostCardItUI"], path: "Programs/Screens", swiftSettings: settings),
     .target(
         name: "Consumer", dependencies: ["PostCardItAPI", "PostCardItUI"], path: "Programs/Consumer",
         swiftSettings: settings + [.unsafeFlags(["-default-isolation", "MainActor"])]),
@@ -53,7 +55,8 @@ def built_package(swift: str) -> Workspace:
     files: dict[str, bytes | str] = {**tree, "Package.swift": tree["Package.swift"].decode() + MORE_TARGETS}
     for path in sorted(PROGRAMS.rglob("*.swift")):
         files[f"Programs/{path.relative_to(PROGRAMS)}"] = path.read_bytes()
-    files["Programs/Offline/Stage.swift"] = files["Programs/Live/Stage.swift"]
+    for program in ("Offline", "Screens"):
+        files[f"Programs/{program}/Stage.swift"] = files["Programs/Live/Stage.swift"]
     files["Programs/Consumer/Pages.swift"] = _snippets()
     with workspace.held():
         workspace.fill(files)

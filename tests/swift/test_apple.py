@@ -8,7 +8,7 @@ import pytest
 
 from postcardit_sdk.contract.openapi import openapi_document
 from postcardit_swift.generate import Tree, generate
-from tests.swift.apple import RESOURCES, STUBS, AppleModules, apple_branches
+from tests.swift.apple import BRANCH, RESOURCES, STUBS, AppleModules
 from tests.swift.conftest import CATALOGUE
 from tests.swift.workspace import Workspace, cache_folder
 
@@ -56,15 +56,7 @@ def sources_of(tree: Tree, target: str) -> dict[str, str]:
 def test_every_apple_only_branch_is_among_what_is_compiled(apple: AppleModules, tree: Tree) -> None:
     for target in ("PostCardItAPI", "PostCardItUI"):
         sources = sources_of(tree, target)
-        marked: dict[str, str] = {}
-        for path, text in sources.items():
-            count = iter(range(100))
-            marked[path] = re.sub(
-                r"^([ \t]*#(?:if|elseif) .*canImport\((?!FoundationNetworking|Darwin).*)$",
-                lambda found, path=path, count=count: f'{found[0]}\n#error("{path} {next(count)}")',
-                text,
-                flags=re.MULTILINE,
-            )
+        marked = {path: with_errors(path, text) for path, text in sources.items()}
         expected = {f"{path} {n}" for path, text in sources.items() for n in range(len(positive(text)))}
 
         changed = [path for path, text in marked.items() if text != sources[path]]
@@ -72,9 +64,19 @@ def test_every_apple_only_branch_is_among_what_is_compiled(apple: AppleModules, 
         assert expected
 
 
+def with_errors(path: str, text: str) -> str:
+    """The file with an error of its own at the beginning of each branch that only Apple's systems compile."""
+    numbers = iter(range(100))
+
+    def mark(found: re.Match[str]) -> str:
+        return f'{found[0]}\n#error("{path} {next(numbers)}")'
+
+    return BRANCH.sub(mark, text)
+
+
 def positive(text: str) -> list[str]:
     """The branches that count where Apple's modules are: those for systems without one do not."""
-    return [condition for condition in apple_branches(text) if not condition.startswith("!canImport")]
+    return [found[0] for found in BRANCH.finditer(text) if "!canImport" not in found[0]]
 
 
 @pytest.mark.parametrize(("target", "path", "before", "after"), UNDEFINED, ids=[case[1] for case in UNDEFINED])
