@@ -24,8 +24,8 @@ final class Services: ObservableObject {
         let client = Self.client
         offline = client.offline()
         wakes = WakeSync(offline)
-        received = PostcardBoxModel(.received, service: client, mirror: offline.mirror)
-        sent = PostcardBoxModel(.sent, service: client, mirror: offline.mirror)
+        received = PostcardBoxModel(.received, client: client, offline: offline)
+        sent = PostcardBoxModel(.sent, client: client, offline: offline)
         friends = FriendsModel(service: client)
         profile = ProfileModel(client: client)
     }

@@ -17,7 +17,7 @@ final class AppState {
     init(client: PostCardItClient) {
         let offline = client.offline()
         session = SessionModel(client: client)
-        box = PostcardBoxModel(.received, service: client, mirror: offline.mirror)
+        box = PostcardBoxModel(.received, client: client, offline: offline)
         friends = FriendsModel(service: client)
         profile = ProfileModel(service: client, photos: NoPhotos(), preparer: AnyPhoto())
         compose = ComposeModel(client: client, outbox: offline.outbox)

@@ -29,6 +29,7 @@ public final class PostcardBoxModel: ObservableObject, ContentModel {
     public let isArchived: Bool
     private let service: any PostCardItService
     private let mirror: SyncMirror?
+    private let outbox: Outbox?
     private var loads = 0
 
     /// A model.
@@ -38,11 +39,17 @@ public final class PostcardBoxModel: ObservableObject, ContentModel {
     ///   - isArchived: Those that one has archived, or those that one has not.
     ///   - service: What answers.
     ///   - mirror: The cards on this device; without it they are fetched page by page.
+    ///   - outbox: Where queued cards wait: deleting one takes it out of there.
     public init(
         _ box: ListPostcardsBox = .received, isArchived: Bool = false, service: any PostCardItService,
-        mirror: SyncMirror? = nil
+        mirror: SyncMirror? = nil, outbox: Outbox? = nil
     ) {
-        (self.box, self.isArchived, self.service, self.mirror) = (box, isArchived, service, mirror)
+        (self.box, self.isArchived, self.service, self.mirror, self.outbox) = (box, isArchived, service, mirror, outbox)
+    }
+
+    /// A model for an app's client that keeps its cards on this device.
+    public convenience init(_ box: ListPostcardsBox = .received, client: PostCardItClient, offline: Offline) {
+        self.init(box, service: client, mirror: offline.mirror, outbox: offline.outbox)
     }
 
     /// How far the content is.
@@ -98,14 +105,12 @@ public final class PostcardBoxModel: ObservableObject, ContentModel {
     /// Says that a card was read: `POST /v1/postcards/{postcardId}/read`. Sent, queued and read cards are left alone.
     @discardableResult
     public func markRead(_ card: Postcard) async -> Bool {
-        guard card.readAt == nil, card.status.isKnown, ![.draft, .queued].contains(card.status), box == .received else {
-            return false
-        }
+        guard card.readAt == nil, box == .received, !card.isWaiting else { return false }
         let now = Date()
         return await change { content in
             content.edit(card.id) { $0.showing(["status": .string("read"), "readAt": .string(RFC3339.string(from: now))]) }
         } by: { () async throws(PostCardItError) in
-            try await service.readPostcard(postcardID: card.id)
+            await heard(try await service.readPostcard(postcardID: card.id))
         } then: { new, content in
             content.edit(card.id) { _ in new }
         }
@@ -114,25 +119,28 @@ public final class PostcardBoxModel: ObservableObject, ContentModel {
     /// Archives a card, or takes it out of the archive: `PUT` or `DELETE /v1/postcards/{postcardId}/archive`.
     @discardableResult
     public func setArchived(_ isArchived: Bool, _ card: Postcard) async -> Bool {
+        guard !card.isWaiting else { return false }
         let stays = isArchived == self.isArchived
         return await change { content in
             if !stays { content.postcards.removeAll { $0.id == card.id } }
         } by: { () async throws(PostCardItError) in
             isArchived
-                ? try await service.archivePostcard(postcardID: card.id)
-                : try await service.unarchivePostcard(postcardID: card.id)
+                ? await heard(try await service.archivePostcard(postcardID: card.id))
+                : await heard(try await service.unarchivePostcard(postcardID: card.id))
         } then: { new, content in
             content.edit(card.id) { _ in new }
         }
     }
 
-    /// Removes a card from one's box, or withdraws one that was not read: `DELETE /v1/postcards/{postcardId}`.
+    /// Removes a card from one's box, or withdraws one that was not read: `DELETE /v1/postcards/{postcardId}`. A queued one
+    /// is taken out of the outbox, and never leaves.
     @discardableResult
     public func delete(_ card: Postcard) async -> Bool {
         await change { content in
             content.postcards.removeAll { $0.id == card.id }
         } by: { () async throws(PostCardItError) in
-            try await service.deletePostcard(postcardID: card.id)
+            if card.isWaiting, let outbox { return try await outbox.drop(card.id) }
+            await heard(try await service.deletePostcard(postcardID: card.id))
         } then: { _, _ in }
     }
 
@@ -141,6 +149,12 @@ public final class PostcardBoxModel: ObservableObject, ContentModel {
         loads += 1
         shelf.clear()
         failure = nil
+    }
+
+    /// The mirror hears of a change before the change is taken for done: else it would show the card as it was.
+    private func heard<Reply>(_ reply: Reply) async -> Reply {
+        if let mirror { _ = try? await mirror.refresh() }
+        return reply
     }
 
     private func page(after cursor: String?) async throws(PostCardItError) -> Content {
@@ -165,6 +179,9 @@ extension PostcardBoxModel.Content {
 }
 
 extension Postcard {
+    /// Whether only this device knows of it.
+    var isWaiting: Bool { [.draft, .queued].contains(status) }
+
     /// The card with some of its keys replaced, as it is shown before the server has confirmed it.
     func showing(_ changes: [String: JSONValue]) -> Postcard { (try? WireJSON.copy(self, with: changes)) ?? self }
 }

@@ -44,6 +44,7 @@ public final class ComposeModel: ObservableObject {
     private var attempt: (card: SendPostcard, photo: PreparedImage?, key: String)?
     private var uploaded: (photo: PreparedImage, uploadID: String)?
     private var choices = 0
+    private var round = 0
 
     /// A model.
     ///
@@ -126,24 +127,30 @@ public final class ComposeModel: ObservableObject {
     /// Begins another card. What was queued or is on its way stays so.
     public func startOver() {
         choices += 1
+        round += 1
         (card, photo, phase) = (SendPostcard(message: ""), nil, .writing)
         (attempt, uploaded) = (nil, nil)
     }
 
     private func sendNow() async {
-        let (written, photo) = (card, photo)
+        let (written, photo, round) = (card, photo, round)
         phase = photo == nil ? .sending : .uploading(0)
         do throws(PostCardItError) {
             var body = written
             let key = key(for: written, photo)
             if let photo { body.uploadID = try await uploadID(of: photo, key: key) }
-            phase = .sending
+            show(.sending, round)
             let sent = try await service.sendPostcard(body, idempotencyKey: key)
-            attempt = nil
-            phase = .sent(sent)
+            show(.sent(sent), round)
+            if round == self.round { attempt = nil }
         } catch {
-            phase = error.kind == .cancelled ? .writing : .failed(error)
+            show(error.kind == .cancelled ? .writing : .failed(error), round)
         }
+    }
+
+    /// What became of a card is not shown on the next one.
+    private func show(_ new: Phase, _ round: Int) {
+        if round == self.round { phase = new }
     }
 
     /// The same for each attempt at the same card: an answer that was lost is given again.
@@ -162,25 +169,26 @@ public final class ComposeModel: ObservableObject {
     }
 
     private func queue(in outbox: Outbox) async {
+        let round = round
         phase = .sending
         do throws(PostCardItError) {
             let item = try await outbox.send(card, photo: photo?.data, contentType: photo?.contentType ?? "image/jpeg")
-            phase = .queued
-            await flush(outbox, item.id)
+            show(.queued, round)
+            await flush(outbox, item, round)
         } catch {
-            phase = error.kind == .cancelled ? .writing : .failed(error)
+            show(error.kind == .cancelled ? .writing : .failed(error), round)
         }
     }
 
     /// The card is safe by now: whatever goes wrong here, it waits.
-    private func flush(_ outbox: Outbox, _ id: String) async {
-        if photo != nil { phase = .uploading(0) }
+    private func flush(_ outbox: Outbox, _ item: OutboxItem, _ round: Int) async {
+        if item.photo != nil { show(.uploading(0), round) }
         _ = try? await outbox.flush(transfer: hearing())
-        let item = try? await outbox.item(id)
-        switch item?.state {
-        case .done: phase = .sent(nil)
-        case .failed: phase = .failed(PostCardItError(item?.reason))
-        default: phase = .queued
+        let settled = try? await outbox.item(item.id)
+        switch settled?.state {
+        case .done: show(.sent(nil), round)
+        case .failed: show(.failed(PostCardItError(settled?.reason)), round)
+        default: show(.queued, round)
         }
     }
 

@@ -68,7 +68,12 @@ struct Shelf<Content: Sendable>: Sendable {
     /// The server has done it, and this is what it made of it.
     mutating func settle(_ ticket: Ticket?, _ edit: @escaping Edit) {
         if loading != nil { confirmed.append(edit) }
-        if let ticket { content?.settle(ticket, edit) } else { content.map { var new = $0.settled; edit(&new); show(new) } }
+        if let ticket {
+            content?.settle(ticket, edit)
+        } else if var new = content?.settled {
+            edit(&new)
+            show(new)
+        }
     }
 
     /// The server has not done it.

@@ -89,6 +89,25 @@ final class ComposeModelTests: XCTestCase {
         XCTAssertEqual(model.card.message, "")
     }
 
+    func testWhatBecameOfACardIsNotShownOnTheNextOne() async {
+        let (service, gate) = (MockPostCardItService(), Gate())
+        let model = model(service)
+        service.answer(.sendPostcard, Postcard.self) { (_: APIRequest<Postcard>) in
+            await gate.pass()
+            return .preview
+        }
+
+        async let sending: Void = model.send()
+        await gate.arrival()
+        XCTAssertEqual(model.phase, .sending)
+        XCTAssertFalse(model.canSend)
+        model.startOver()
+        await gate.open()
+        await sending
+
+        XCTAssertEqual(model.phase, .writing)
+    }
+
     func testAPhotoThatIsNoneIsRefusedAndTheCardStays() async {
         let model = model(MockPostCardItService())
 

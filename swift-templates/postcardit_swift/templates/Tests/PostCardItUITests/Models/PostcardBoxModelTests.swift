@@ -90,12 +90,16 @@ final class PostcardBoxModelTests: XCTestCase {
             transport: FakeTransport { (_) async throws(TransportFailure) in throw TransportFailure(.offline) })
         let offline = client.offline(in: folder)
         try await offline.outbox.send(SendPostcard(message: "Ciao", recipientUsername: "bob"))
-        let model = PostcardBoxModel(.sent, service: client, mirror: offline.mirror)
+        let model = PostcardBoxModel(.sent, client: client, offline: offline)
 
         await model.load()
 
         XCTAssertEqual(model.postcards.map(\.message), ["Ciao"])
         XCTAssertEqual(model.postcards.map(\.status), [.queued])
         XCTAssertEqual(model.state.error?.kind, .offline)
+        let isDeleted = await model.delete(model.postcards[0])
+        let waiting = try await offline.outbox.items()
+        XCTAssertTrue(isDeleted)
+        XCTAssertEqual(waiting, [])
     }
 }

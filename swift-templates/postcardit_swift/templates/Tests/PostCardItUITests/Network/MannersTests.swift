@@ -1,4 +1,6 @@
+import Foundation
 import PostCardItAPI
+import PostCardItTestSupport
 import XCTest
 
 @testable import PostCardItUI
@@ -69,6 +71,18 @@ final class MannersTests: XCTestCase {
         let online = try await wakes.sync(SyncManners(.background, isLowPower: false))
 
         XCTAssertEqual([offline, online], [false, true])
+    }
+
+    func testRequestsHaveTheMannersOfTheirMoment() async throws {
+        let (fake, moment) = (FakeTransport(HTTPResponse(status: 200)), Locked(SyncManners.Moment.foreground))
+        let transport = MannersTransport(fake) { SyncManners(moment.withLock { $0 }, isLowPower: false).photos }
+        let request = HTTPRequest(url: URL(fileURLWithPath: "/"))
+
+        _ = try await transport.send(request)
+        moment.withLock { $0 = .background }
+        _ = try await transport.send(request)
+
+        XCTAssertEqual(fake.requests.map(\.manners), [.eager, .patient])
     }
 
     func testWhoListensHearsTheNetworkNowAndEachChange() async {
