@@ -63,7 +63,7 @@ final class FriendsModelTests: XCTestCase {
         service.answer(.requestFriend, with: Friendship.number(4))
 
         await model.remove(friendshipID: "friendship-3")
-        await model.request(userID: "somebody")
+        await model.request(userID: Friendship.preview.addresseeID)
         XCTAssertEqual(model.state.value?.outgoing.map(\.id), ["friendship-4"])
         await model.block(userID: Friendship.preview.requesterID)
 
