@@ -25,7 +25,7 @@ package.targets += [
     .executableTarget(
         name: "Offline", dependencies: ["PostCardItAPI"], path: "Programs/Offline", swiftSettings: settings),
     .executableTarget(
-        name: "Network", dependencies: ["PostCardItAPI"], path: "Programs/Network", swiftSettings: settings),
+        name: "OddNetwork", dependencies: ["PostCardItAPI"], path: "Programs/Network", swiftSettings: settings),
     .executableTarget(
         name: "Screens", dependencies: ["PostCardItUI"], path: "Programs/Screens", swiftSettings: settings),
     .target(

@@ -82,19 +82,19 @@ final class ShelfTests: XCTestCase {
             let random = SeededRandomSource(seed: UInt64(seed))
             var server = Set(0..<8)
             var shelf = loaded(server.sorted())
-            var open: [(ticket: Shelf<[Int]>.Ticket?, number: Int)] = []
+            var pending: [(ticket: Shelf<[Int]>.Ticket?, number: Int)] = []
             var load: (number: Int, seen: [Int])?
             for step in 0..<40 {
                 switch random.next() % 4 {
                 case 0:
                     let number = Int(random.next() % 8)
-                    open.append((shelf.change { $0.removeAll { $0 == number } }, number))
-                case 1 where !open.isEmpty:
-                    let (ticket, number) = open.remove(at: Int(random.next() % UInt64(open.count)))
+                    pending.append((shelf.change { $0.removeAll { $0 == number } }, number))
+                case 1 where !pending.isEmpty:
+                    let (ticket, number) = pending.remove(at: Int(random.next() % UInt64(pending.count)))
                     server.remove(number)
                     shelf.settle(ticket) { $0.removeAll { $0 == number } }
-                case 2 where !open.isEmpty:
-                    shelf.undo(open.remove(at: Int(random.next() % UInt64(open.count))).ticket)
+                case 2 where !pending.isEmpty:
+                    shelf.undo(pending.remove(at: Int(random.next() % UInt64(pending.count))).ticket)
                 default:
                     if let begun = load {
                         shelf.finish(begun.number, .success(begun.seen))
@@ -103,7 +103,8 @@ final class ShelfTests: XCTestCase {
                         load = (shelf.begin(), server.sorted())
                     }
                 }
-                XCTAssertEqual(Set(shelf.shown ?? []), server.subtracting(open.map(\.number)), "seed \(seed), step \(step)")
+                let expected = server.subtracting(pending.map(\.number))
+                XCTAssertEqual(Set(shelf.shown ?? []), expected, "seed \(seed), step \(step)")
             }
         }
     }
