@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote
 
 from .checks import checks_of
 from .document import Document, Node
@@ -12,7 +13,8 @@ from .models import Models
 from .names import Namespace, member_name, type_name
 from .parameters import parameters_of
 from .refusal import Refused
-from .types import Types, Use
+from .shapes import members_of
+from .types import Types, Use, is_flat
 
 __all__ = ["Functions", "Spoken"]
 
@@ -79,6 +81,13 @@ class Functions:
         spoken.body = self._types.use(content.child("schema"), f"{hint}Body")
         if spoken.body_kind in ("form", "multipart") and spoken.body.kind != "struct":
             raise Refused(f"{content.pointer}/schema", "A form's body is an object with the form's fields.")
+        if spoken.body_kind == "form":
+            self._must_be_flat(spoken.body, content)
+
+    def _must_be_flat(self, body: Use, content: Node) -> None:
+        for wire, node in members_of(self._document, body.shape.node).properties.items():
+            if not is_flat(self._types.use(node, f"{body.type}{type_name(wire)}")):
+                raise Refused(f"{content.pointer}/schema", f"The field {wire!r} is too deep for a form of this kind.")
 
     def _read_replies(self, spoken: Spoken, hint: str) -> None:
         responses = spoken.node.child("responses").items()
@@ -131,7 +140,7 @@ class Functions:
         parameters = parameters_of(self._document, self._types, spoken.path, spoken.node, type_name(spoken.id))
         required = spoken.body_required or spoken.body_kind is None
         body_checks: tuple[Check, ...] = ()
-        if spoken.body is not None and spoken.body_kind == "json":
+        if spoken.body is not None and spoken.body_kind in ("json", "form", "multipart"):
             body_checks = checks_of(spoken.body, "body", "", models.checkable)
         return Function(
             id=spoken.id,
@@ -159,7 +168,7 @@ class Functions:
             is_repeatable=spoken.method in _REPEATABLE,
             takes_key=any(item.place == "key" for item in parameters),
             codes=_codes(self._document, spoken),
-            page=_page_item(spoken, models, {item.wire for item in parameters}),
+            page=_page_item(spoken, models, {item.wire: item.type for item in parameters}),
             is_deprecated=value.get("deprecated") is True,
         )
 
@@ -236,7 +245,7 @@ def _pieces(spoken: Spoken, names: dict[str, str]) -> tuple[tuple[Literal["text"
                 raise Refused(f"{spoken.node.pointer}/parameters", f"The path's {piece} is no parameter.")
             pieces.append(("value", names[piece[1:-1]]))
         elif piece:
-            pieces.append(("text", piece))
+            pieces.append(("text", quote(piece, safe="/:@!$&'()*+,;=~%")))
     if missing := set(names) - {piece[1:-1] for piece in re.findall(r"\{[^}]+\}", spoken.route)}:
         raise Refused(f"{spoken.node.pointer}/parameters", f"The path has no place for {', '.join(sorted(missing))}.")
     return tuple(pieces)
@@ -250,7 +259,7 @@ def _codes(document: Document, spoken: Spoken) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(code) for code in found))
 
 
-def _page_item(spoken: Spoken, models: Models, parameters: set[str]) -> str | None:
-    if spoken.reply is None or spoken.reply.named is None or "cursor" not in parameters or spoken.reply_optional:
+def _page_item(spoken: Spoken, models: Models, parameters: dict[str, str]) -> str | None:
+    if spoken.reply is None or spoken.reply.named is None or spoken.reply_optional:
         return None
-    return models.page_item(spoken.reply.named)
+    return models.page_item(spoken.reply.named) if parameters.get("cursor") == "String?" else None

@@ -30,6 +30,8 @@ class Field:
     default: str | None = None
     """What an answer without it means."""
     is_indirect: bool = False
+    is_flat: bool = True
+    """Whether it is a text, or several, where it stands in a form."""
     is_deprecated: bool = False
 
 
@@ -49,6 +51,8 @@ class Struct:
     has_secrets: bool = False
     checks: tuple[Check, ...] = ()
     is_form: bool = False
+    is_parameter: bool = False
+    """Whether it is written into URLs, key by key."""
     page: tuple[str, str, str] | None = None
     """Of a page: its list, the item's type, the next cursor."""
     routes: tuple[str, ...] = ()
@@ -95,6 +99,7 @@ class Union:
     doc: str
     variants: tuple[Variant, ...]
     tag: str | None = None
+    is_parameter: bool = False
     routes: tuple[str, ...] = ()
     is_deprecated: bool = False
 

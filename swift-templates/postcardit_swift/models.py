@@ -11,7 +11,7 @@ from .kinds import Enum, Field, Struct, Union, Value
 from .literals import literal_of, sentence, string_literal
 from .names import Namespace, member_name, type_name
 from .shapes import Members, members_of
-from .types import Named, Types, Use
+from .types import Named, Types, Use, is_flat
 from .unions import union_of
 
 __all__ = ["Models"]
@@ -137,6 +137,7 @@ class Models:
             has_secrets=is_secret,
             checks=tuple(checks),
             is_form=pointer in self.formed,
+            is_parameter=pointer in self._types.in_urls,
             page=self._page(found, names),
             routes=tuple(sorted(self.routes.get(pointer, ()))),
             is_deprecated=schema.get("deprecated") is True,
@@ -169,6 +170,7 @@ class Models:
             is_nullable=use.is_nullable,
             default=default if required or not is_written else None,
             is_indirect=self._returns(pointer, use),
+            is_flat=is_flat(use) or _is_bytes(use),
             is_deprecated=use.shape.word("deprecated") is True,
         )
 
@@ -196,6 +198,8 @@ class Models:
         if wire in found.members.required and not cursor.is_nullable:
             return None
         if lists[0] not in found.members.required or found.uses[lists[0]].is_nullable:
+            return None
+        if "items" in names.values() and names[lists[0]] != "items":
             return None
         return names[lists[0]], found.uses[lists[0]].type[1:-1], names[wire]
 
@@ -229,7 +233,13 @@ class Models:
         checkable = self.checkable
         made = [
             union_of(
-                self._document, named, self._parts[pointer], self._required, checkable, self.routes.get(pointer, set())
+                self._document,
+                named,
+                self._parts[pointer],
+                self._required,
+                checkable,
+                self.routes.get(pointer, set()),
+                is_parameter=pointer in self._types.in_urls,
             )
             for pointer, named in self._types.named.items()
             if named.kind == "union"

@@ -8,7 +8,8 @@ from .kinds import Parameter
 from .literals import sentence
 from .names import Namespace, member_name, type_name
 from .refusal import Refused
-from .types import Types, Use
+from .shapes import members_of
+from .types import Types, Use, is_flat
 
 __all__ = ["IDEMPOTENCY_KEY", "parameter_nodes", "parameters_of"]
 
@@ -58,7 +59,7 @@ def _parameter(document: Document, types: Types, node: Node, hint: str) -> Param
     if style not in _STYLES[place]:
         raise Refused(f"{node.pointer}/style", f"The style {style!r} is not one for a parameter in the {place}.")
     use = types.use(node.child("schema"), f"{hint}{type_name(wire)}")
-    _refuse_depth(use, node)
+    _must_be_flat(document, types, use, node)
     is_key = place == "header" and wire.lower() == IDEMPOTENCY_KEY
     required = value.get("required") is True or place == "path"
     return Parameter(
@@ -74,10 +75,20 @@ def _parameter(document: Document, types: Types, node: Node, hint: str) -> Param
     )
 
 
-def _refuse_depth(use: Use, node: Node) -> None:
-    inner = use.item
-    if use.kind == "json" or (inner is not None and inner.kind in ("list", "map", "struct", "union", "json")):
+def _must_be_flat(document: Document, types: Types, use: Use, node: Node) -> None:
+    """Texts, lists and maps of texts, objects of texts, one of several texts: anything deeper has no place in a URL."""
+    parts: list[Use] = []
+    if use.named is not None and use.kind == "struct":
+        named = types.named[use.named]
+        members = members_of(document, named.node).properties.items()
+        parts = [types.use(child, f"{named.name}{type_name(wire)}") for wire, child in members]
+    elif use.named is not None and use.kind == "union":
+        named = types.named[use.named]
+        parts = [types.use(part, f"{named.name}Option") for part in named.parts]
+    if not all(is_flat(part) and part.item is None for part in parts) or not (parts or is_flat(use)):
         raise Refused(f"{node.pointer}/schema", "What has no fixed, flat shape is not written into a URL here.")
+    if use.named is not None and parts:
+        types.in_urls.add(use.named)
 
 
 def _doc(value: dict[str, object], use: Use) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from .document import Document, Node, object_in
 from .examples import example_of, to_json
@@ -117,7 +117,7 @@ def _server(document: Document) -> tuple[str | None, str]:
         url = url.replace(f"{{{name}}}", str(variable.value.get("default", "")))
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
-    return origin, parts.path.rstrip("/")
+    return origin, quote(parts.path, safe="/:@!$&'()*+,;=~%").rstrip("/")
 
 
 def _authorization(document: Document) -> tuple[str, ...]:

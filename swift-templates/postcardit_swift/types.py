@@ -8,7 +8,7 @@ from .names import free_type_name, type_name
 from .refusal import Refused
 from .shapes import Members, Shape, members_of, shape_of, types_of
 
-__all__ = ["Named", "Types", "Use"]
+__all__ = ["Named", "Types", "Use", "is_flat"]
 
 Kind = Literal["text", "number", "other", "json", "list", "map", "struct", "enum", "union"]
 
@@ -51,6 +51,8 @@ class Types:
         self._prefix = prefix
         self._taken = taken
         self._open: set[str] = set()
+        self.in_urls: set[str] = set()
+        """The pointers of the types that are written into URLs."""
         self._heirs = self._find_heirs()
         self._enums: dict[tuple[Any, ...], list[str]] = {}
         self._asked: dict[str, str] = {}
@@ -197,6 +199,13 @@ class Types:
             return self.use(node, hint)
         finally:
             self._open.discard(outer.pointer)
+
+
+def is_flat(use: Use) -> bool:
+    """Whether a value is one text, or a list or map of texts."""
+    if use.item is not None:
+        return use.item.kind in ("text", "number", "other", "enum") and not use.item.is_nullable
+    return use.kind in ("text", "number", "other", "enum")
 
 
 def _implied(schema: Schema) -> str | None:

@@ -28,7 +28,14 @@ MembersOf = Callable[[Use], Members | None]
 
 
 def union_of(
-    document: Document, named: Named, uses: list[Use], members_of: MembersOf, checkable: set[str], routes: set[str]
+    document: Document,
+    named: Named,
+    uses: list[Use],
+    members_of: MembersOf,
+    checkable: set[str],
+    routes: set[str],
+    *,
+    is_parameter: bool = False,
 ) -> Union:
     """The union with its cases, in the order in which they are tried."""
     schema, pointer = named.node.value, named.node.pointer
@@ -47,6 +54,7 @@ def union_of(
         doc=sentence(schema.get("description")) or f"One of several kinds of `{named.name}`.",
         variants=tuple(variants),
         tag=tag,
+        is_parameter=is_parameter,
         routes=tuple(sorted(routes)),
         is_deprecated=schema.get("deprecated") is True,
     )

@@ -36,6 +36,24 @@ STYLES = document(
                 "responses": {"200": {"$ref": "#/components/responses/Shared"}, "4XX": {"description": "No."}},
             }
         },
+        "/search things/{id}": {
+            "get": {
+                "operationId": "search",
+                "parameters": [
+                    parameter("id", "path", {"oneOf": [WHOLE, TEXT]}),
+                    parameter("cursor", "query", WHOLE),
+                    parameter("filter", "query", ref("Filter"), style="deepObject", required=True),
+                ],
+                "responses": {"200": json_reply(ref("Found"))},
+            }
+        },
+        "/found": {
+            "get": {
+                "operationId": "found",
+                "parameters": [parameter("cursor", "query", TEXT)],
+                "responses": {"200": json_reply(ref("Found"))},
+            }
+        },
         "/events": {
             "get": {
                 "operationId": "events",
@@ -43,7 +61,17 @@ STYLES = document(
             }
         },
     },
-    {},
+    {
+        "Filter": {
+            "type": "object",
+            "properties": {"colour": {"enum": ["red", "blue"]}, "size": WHOLE, "new": {"type": "boolean"}},
+        },
+        "Found": {
+            "type": "object",
+            "required": ["items"],
+            "properties": {"items": {"type": "array", "items": TEXT}, "next_cursor": {"type": ["string", "null"]}},
+        },
+    },
     components={
         "parameters": {
             "Shared": parameter("shared", "query", {"type": "string", "pattern": "^[a-z]+$", "example": "abc"})

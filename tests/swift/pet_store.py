@@ -59,6 +59,8 @@ PETS = document(
                                     "more": {"type": "array", "items": {"type": "string", "format": "binary"}},
                                     "caption": {"type": "string", "maxLength": 20},
                                     "taken": {"type": "string", "format": "date-time"},
+                                    "place": {"type": "object", "properties": {"city": TEXT}},
+                                    "labels": {"type": "array", "items": TEXT},
                                 },
                             }
                         }

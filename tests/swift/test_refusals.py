@@ -31,6 +31,7 @@ TAGGED = {"oneOf": [TEXT, {"type": "integer"}], "discriminator": {"propertyName"
 PATTERNS = {"type": "object", "patternProperties": {"a": TEXT, "b": TEXT}}
 DOCUMENT: dict[str, Any] = {"name": "a", "in": "query", "content": {"application/json": {}}}
 FORM = {"multipart/form-data": {"schema": TEXT}}
+DEEP_FORM = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {"a": LISTS}}}}
 ODD: dict[str, tuple[dict[str, Any], str]] = {
     "tuple": (answering({"type": "array", "prefixItems": [TEXT]}), f"{SCHEMA}/prefixItems"),
     "condition": (answering({"if": {}, "then": {}}), f"{SCHEMA}/if"),
@@ -51,6 +52,7 @@ ODD: dict[str, tuple[dict[str, Any], str]] = {
     "hole in the path": (asking(route="/x/{a}"), "/paths/~1x~1{a}/get/parameters"),
     "xml": (sending({"application/xml": {"schema": TEXT}}), f"{PATH}/requestBody/content"),
     "form of text": (sending(FORM), f"{PATH}/requestBody/content/multipart~1form-data/schema"),
+    "deep form": (sending(DEEP_FORM), f"{PATH}/requestBody/content/application~1x-www-form-urlencoded/schema"),
     "two replies": (asking(responses=BOTH), f"{PATH}/responses"),
     "no version": ({"openapi": "2.0"}, "/openapi"),
 }

@@ -26,6 +26,31 @@ final class FixtureTests: XCTestCase {
     }
 }
 
+extension FixtureTests {
+    func testTheClientSendsEveryOperationAndReadsItsAnswer() async throws {
+        let current = Locked<Fixture?>(nil)
+        let transport = FakeTransport { (_) async throws(TransportFailure) in
+            current.withLock { $0 }?.response ?? HTTPResponse(status: 500)
+        }
+        let client = PostCardItClient(
+            server: URL(string: "https://example.com")!, tokens: MemoryTokenStore(StoredTokens(accessToken: "token")),
+            transport: transport, timekeeper: FakeTimekeeper())
+        for fixture in Fixture.all {
+            current.withLock { $0 = fixture }
+            do {
+                try await fixture.call(client)
+            } catch {
+                XCTFail("\(fixture.operation): \(error)")
+            }
+        }
+        XCTAssertEqual(transport.requests.count, Fixture.all.count)
+        for request in transport.requests {
+            XCTAssertTrue(request.url.absoluteString.hasPrefix("https://example.com\(Contract.basePath)"), "\(request)")
+            XCTAssertNil(request.url.absoluteString.unicodeScalars.first { $0.value < 33 || $0.value > 126 })
+        }
+    }
+}
+
 extension JSONValue {
     /// Times and whole numbers compare by what they mean, and null counts as absent.
     var comparable: JSONValue {

@@ -62,10 +62,14 @@ struct RequestDraft {
     }
 
     /// Sends a form; nothing for nil.
-    mutating func send(form value: (some FormEncodable)?, isMultipart: Bool) {
+    mutating func send(form value: (some FormEncodable)?, isMultipart: Bool) throws(PostCardItError) {
         guard let value else { return }
         var form = FormBody()
-        value.write(to: &form)
+        do {
+            try value.write(to: &form)
+        } catch {
+            throw .unwritable(error, operation: operation)
+        }
         if isMultipart {
             let boundary = SystemRandomSource().uuid()
             body = form.multipart(boundary: boundary)

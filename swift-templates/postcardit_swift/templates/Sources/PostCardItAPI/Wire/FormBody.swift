@@ -3,7 +3,7 @@ import Foundation
 /// A body that is sent as a form.
 public protocol FormEncodable {
     /// Adds each field to the form.
-    func write(to form: inout FormBody)
+    func write(to form: inout FormBody) throws
 }
 
 /// The fields of a form, before they are written as one of its two media types.
