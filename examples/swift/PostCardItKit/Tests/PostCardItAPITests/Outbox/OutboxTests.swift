@@ -211,19 +211,21 @@ final class OutboxTests: XCTestCase {
     }
 
     func testASwitchOfAccountsWhileAPhotoIsOnItsWaySendsNoCard() async throws {
-        let tokens = MemoryTokenStore(.number(1, of: "alice"))
-        let office = PostOffice { (request, isAfter) throws(TransportFailure) in
-            if isAfter, request.url.lastPathComponent == "uploads" { try? tokens.save(.number(2, of: "bob")) }
-            return nil
+        for method in ["POST", "PUT", "GET"] {
+            let tokens = MemoryTokenStore(.number(1, of: method))
+            let office = PostOffice { (request, isAfter) throws(TransportFailure) in
+                if isAfter, request.method == method { try? tokens.save(.number(2, of: "bob")) }
+                return nil
+            }
+            let outbox = outbox(office, tokens)
+            try await outbox.send(.card("one"), photo: Data("photo".utf8))
+
+            let answer = await outcome { try await outbox.flush() }
+
+            XCTAssertEqual(answer.error?.kind, .signInRequired)
+            XCTAssertEqual(office.cards, [])
+            XCTAssertEqual(office.state.withLock { $0.bearers }, ["Bearer access-1"])
         }
-        let outbox = outbox(office, tokens)
-        try await outbox.send(.card("one"), photo: Data("photo".utf8))
-
-        let answer = await outcome { try await outbox.flush() }
-
-        XCTAssertEqual(answer.error?.kind, .signInRequired)
-        XCTAssertEqual(office.cards, [])
-        XCTAssertEqual(office.state.withLock { $0.bearers }, ["Bearer access-1"])
     }
 
     func testAnEndedSessionKeepsEverything() async throws {
