@@ -152,7 +152,7 @@ def _python_call(operation: str) -> str:
         speaking = {name for name, source in sources.items() if re.search(rf"\bops\.{operation}\b", source)}
         for name, method in _methods(found):
             source = inspect.getsource(method)
-            if name in speaking or any(re.search(rf"\b{helper}\(", source) for helper in speaking - {name}):
+            if name in speaking or any(re.search(rf"\b{other}\(", source) for other in speaking - {name}):
                 return f"client.{module}.{name}{_signature(inspect.signature(method))}"
     return "The SDK speaks it by itself."
 

@@ -15,6 +15,7 @@ public actor Session {
     private var inFlight: Refresh?
     private var restUntil = Date.distantPast
     private var ended: PostCardItError?
+    private var unsaved: StoredTokens?
     private var listeners: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
     private var nextListener = 0
 
@@ -34,7 +35,7 @@ public actor Session {
     }
 
     /// Who is signed in; nil when nobody is.
-    public func tokens() throws(PostCardItError) -> StoredTokens? { try store.load() }
+    public func tokens() throws(PostCardItError) -> StoredTokens? { try held() }
 
     /// What becomes of the session from now on. Each call gives a stream of its own.
     public func events() -> AsyncStream<SessionEvent> {
@@ -48,10 +49,10 @@ public actor Session {
 
     /// Keeps the tokens of a new session. A refresh that is in flight for the session before stores nothing any more.
     public func signIn(_ tokens: StoredTokens) throws(PostCardItError) {
-        let before = try? store.load()
+        let before = try? held()
         epoch += 1
         try store.save(tokens)
-        ended = nil
+        (ended, unsaved) = (nil, nil)
         if let before, before.userID != tokens.userID { tell(.signedOut(reason: .switchedUser)) }
         tell(.signedIn(userID: tokens.userID))
     }
@@ -59,17 +60,17 @@ public actor Session {
     /// Forgets the tokens, and gives them once more to whoever wants to tell the server.
     @discardableResult
     public func signOut(_ reason: SignOutReason = .signedOut) throws(PostCardItError) -> StoredTokens? {
-        let held = try? store.load()
+        let last = try? held()
         epoch += 1
         try store.clear()
-        ended = nil
-        if held != nil { tell(.signedOut(reason: reason)) }
-        return held
+        (ended, unsaved) = (nil, nil)
+        if last != nil { tell(.signedOut(reason: reason)) }
+        return last
     }
 
     /// The tokens for a request. Near their end they are traded first.
     func current() async throws(PostCardItError) -> StoredTokens {
-        guard let held = try store.load() else { throw ended ?? PostCardItError(.signInRequired) }
+        guard let held = try held() else { throw ended ?? PostCardItError(.signInRequired) }
         guard refresher != nil, held.refreshToken != nil, let end = held.expiresAt else { return held }
         let now = timekeeper.now
         let isOver = end <= now
@@ -87,7 +88,7 @@ public actor Session {
     /// Other tokens than those that the server refused. Whoever asks for one that was traded already gets the new ones.
     /// Nil where nothing can be traded.
     func renewed(after stale: StoredTokens) async throws(PostCardItError) -> StoredTokens? {
-        guard let held = try store.load() else { throw ended ?? PostCardItError(.signInRequired) }
+        guard let held = try held() else { throw ended ?? PostCardItError(.signInRequired) }
         if held.userID != stale.userID { throw .anotherUser }
         if held.accessToken != stale.accessToken { return held }
         guard let refresher, held.refreshToken != nil else { return nil }
@@ -109,17 +110,23 @@ public actor Session {
             let fresh = try await refresher(held)
             guard mine == epoch else { throw overtaken }
             inFlight = nil
+            if let theirs = try othersTokens(than: held) { return .success(theirs) }
             guard held.userID == nil || fresh.userID == nil || held.userID == fresh.userID else {
                 throw PostCardItError(.unreadableAnswer, message: "The server answered with another user's session.")
             }
-            try store.save(fresh)
+            do throws(PostCardItError) {
+                try store.save(fresh)
+            } catch {
+                unsaved = fresh  // the old ones are spent: without these the session would be lost
+            }
             return .success(fresh)
         } catch {
             guard mine == epoch else { return .failure(overtaken) }
             inFlight = nil
             guard error.kind == .sessionEnded else { return .failure(error) }
+            if let theirs = try? othersTokens(than: held) { return .success(theirs) }
             epoch += 1
-            ended = error
+            (ended, unsaved) = (error, nil)
             try? store.clear()
             tell(.signedOut(reason: error.endReason ?? .expired))
             return .failure(error)
@@ -128,7 +135,21 @@ public actor Session {
 
     /// What a trade finds that somebody signed out or in meanwhile.
     private var overtaken: PostCardItError {
-        (try? store.load()) == nil ? ended ?? PostCardItError(.signInRequired) : .anotherUser
+        (try? held()) == nil ? ended ?? PostCardItError(.signInRequired) : .anotherUser
+    }
+
+    /// The tokens. Those that could not be saved count, and are saved as soon as the store takes them.
+    private func held() throws(PostCardItError) -> StoredTokens? {
+        guard let unsaved else { return try store.load() }
+        if (try? store.save(unsaved)) != nil { self.unsaved = nil }
+        return unsaved
+    }
+
+    /// Tokens of the same user that another process, such as an extension of the app, has stored meanwhile.
+    private func othersTokens(than mine: StoredTokens) throws(PostCardItError) -> StoredTokens? {
+        guard unsaved == nil, let stored = try store.load(), stored != mine else { return nil }
+        if stored.userID != mine.userID { throw .anotherUser }
+        return stored
     }
 
     private func tell(_ event: SessionEvent) {

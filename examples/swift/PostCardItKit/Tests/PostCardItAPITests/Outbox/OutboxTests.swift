@@ -135,6 +135,44 @@ final class OutboxTests: XCTestCase {
         XCTAssertEqual(office.cards, ["one"])
     }
 
+    func testACardWhoseAnswerWasLostKeepsItsUploadAndItsDoubt() async throws {
+        let isBroken = Locked(true)
+        let office = PostOffice { (request, isAfter) throws(TransportFailure) in
+            let isCard = request.url.lastPathComponent == "postcards"
+            if isAfter, isCard, isBroken.withLock({ $0 }) { throw TransportFailure(.connection, mayHaveArrived: true) }
+            return nil
+        }
+        let outbox = outbox(office)
+        let item = try await outbox.send(.card("one"), photo: Data("photo".utf8))
+        try await outbox.flush()
+
+        let doubtful = try await outbox.item(item.id)
+        isBroken.withLock { $0 = false }
+        try await outbox.flush()
+
+        XCTAssertTrue(doubtful.mayHaveArrived)
+        XCTAssertNotNil(doubtful.uploadID)
+        XCTAssertEqual(office.cards.count, 1)
+        let uploads = office.state.withLock { $0.requests.filter { $0.url.lastPathComponent == "uploads" }.count }
+        XCTAssertEqual(uploads, 1, "the photo is not announced again")
+    }
+
+    func testAPhotoThatTheServerForgotIsSentAgain() async throws {
+        let forgets = Locked(true)
+        let office = PostOffice { (request, isAfter) throws(TransportFailure) in
+            guard !isAfter, request.url.lastPathComponent == "postcards" else { return nil }
+            return forgets.withLock { let was = $0; $0 = false; return was } ? .problem(422, "unknown_image") : nil
+        }
+        let outbox = outbox(office)
+        let item = try await outbox.send(.card("one"), photo: Data("photo".utf8))
+        let first = try await outbox.flush()
+        try await outbox.retry(item.id)
+        let second = try await outbox.flush()
+
+        XCTAssertEqual([first.failed, second.done], [1, 1])
+        XCTAssertEqual(office.cards.count, 1)
+    }
+
     func testAnotherUsersItemsAreNeverSent() async throws {
         let office = PostOffice()
         let tokens = MemoryTokenStore(.number(1, of: "alice"))
@@ -170,6 +208,24 @@ final class OutboxTests: XCTestCase {
         try tokens.save(.number(1, of: "alice"))
         let left = try await outbox.items()
         XCTAssertEqual(left.map(\.state), [.queued])
+    }
+
+    func testASwitchOfAccountsWhileAPhotoIsOnItsWaySendsNoCard() async throws {
+        for method in ["POST", "PUT", "GET"] {
+            let tokens = MemoryTokenStore(.number(1, of: method))
+            let office = PostOffice { (request, isAfter) throws(TransportFailure) in
+                if isAfter, request.method == method { try? tokens.save(.number(2, of: "bob")) }
+                return nil
+            }
+            let outbox = outbox(office, tokens)
+            try await outbox.send(.card("one"), photo: Data("photo".utf8))
+
+            let answer = await outcome { try await outbox.flush() }
+
+            XCTAssertEqual(answer.error?.kind, .signInRequired)
+            XCTAssertEqual(office.cards, [])
+            XCTAssertEqual(office.state.withLock { $0.bearers }, ["Bearer access-1"])
+        }
     }
 
     func testAnEndedSessionKeepsEverything() async throws {

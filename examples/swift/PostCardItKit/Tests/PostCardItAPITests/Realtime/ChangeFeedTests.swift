@@ -123,6 +123,16 @@ final class ChangeFeedTests: XCTestCase {
         XCTAssertEqual(heard[1].cursor, "c10")
     }
 
+    func testWhatWasHeardBeforeIsNotHeardAgain() async throws {
+        let server = FeedServer(changes: 6, faults: [.cut(500), .repeats(1)])
+        let feed = server.feed()
+        let heard = try await hear(6, of: feed)
+        XCTAssertEqual(heard.compactMap(\.change?.seq), [1, 2, 3, 4, 5, 6])
+        let ids = ids(server.state.withLock { $0.streams })
+        XCTAssertEqual(ids.count, 2)
+        XCTAssertNotEqual(ids[1], "c0")
+    }
+
     func testMissingNumbersAreAGap() async throws {
         let server = FeedServer(changes: 6, faults: [.skips(4)])
 

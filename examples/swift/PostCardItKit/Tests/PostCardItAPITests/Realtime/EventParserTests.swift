@@ -9,6 +9,7 @@ final class EventParserTests: XCTestCase {
     private static let corpus: [(stream: String, messages: [[String]], last: String)] = [
         ("data: one\n\ndata: two\n\n", [["one", "message", ""], ["two", "message", ""]], ""),
         ("data: one\r\n\r\ndata: two\r\n\r\n", [["one", "message", ""], ["two", "message", ""]], ""),
+        ("data: a\r\ndata: b\r\nid: 5\r\n\r\n", [["a\nb", "message", "5"]], "5"),
         ("data: one\r\rdata: two\r\r", [["one", "message", ""], ["two", "message", ""]], ""),
         ("\u{FEFF}data: bom\n\n", [["bom", "message", ""]], ""),
         ("id: 7\nevent: change\ndata: {\"a\":1}\n\n", [["{\"a\":1}", "change", "7"]], "7"),

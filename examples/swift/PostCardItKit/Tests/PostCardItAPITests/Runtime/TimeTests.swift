@@ -54,6 +54,7 @@ final class TimeTests: XCTestCase {
     func testTheEndsOfTimeAreWrittenAndNotTripped() {
         XCTAssertEqual(RFC3339.string(from: .distantPast), "0001-01-01T00:00:00.000Z")
         XCTAssertEqual(RFC3339.string(from: Date(timeIntervalSince1970: .infinity)), "9999-12-31T23:59:59.999Z")
+        XCTAssertEqual(RFC3339.string(from: Date(timeIntervalSince1970: .nan)), "0001-01-01T00:00:00.000Z")
         XCTAssertEqual(RFC3339.string(from: Date(timeIntervalSince1970: -0.0005)), "1969-12-31T23:59:59.999Z")
     }
 

@@ -107,6 +107,26 @@ final class SyncMirrorTests: XCTestCase {
         XCTAssertEqual(gaps, 1)
     }
 
+    func testACardThatArrivesDuringASnapshotStaysAndGoesIfTheFeedNeverTellsOfIt() {
+        var server = WorldServer()
+        for _ in 0..<5 { server.receiveCard() }
+        var mirror = MirrorState(userID: WorldServer.me)
+        _ = server.page(nil, limit: 2).map { mirror.take($0, asked: mirror.position, now: now) }
+        mirror.put(server.sendCard())
+        var ghost = WorldServer()
+        for _ in 0..<30 { ghost.receiveCard() }
+        let gone = ghost.sendCard()
+        mirror.put(gone)
+        var shown: [Int] = []
+        while let page = server.page(mirror.position.cursor, limit: 50) {
+            guard let taken = mirror.take(page, asked: mirror.position, now: now) else { continue }
+            shown.append(mirror.shown.postcards.count)
+            if taken.isAll { break }
+        }
+        XCTAssertEqual(shown, [2, 7, 6], "while it is not whole, what was there; then with both; then without the ghost")
+        XCTAssertEqual(Set(mirror.shown.postcards.keys), Set(server.cards.keys))
+    }
+
     func testAChangeOfATypeThatIsNotKnownChangesNothing() throws {
         var shelf = MirrorShelf()
         shelf.take(Change(seq: 1, type: .postcardChanged, id: "x", occurredAt: now, data: .postcard(.preview)), of: "me", asked: 0)

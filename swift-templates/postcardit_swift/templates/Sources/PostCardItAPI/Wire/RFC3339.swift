@@ -22,6 +22,8 @@ public enum RFC3339 {
 
     /// The instant in UTC with exactly three digits of fraction: `2026-11-22T15:53:00.123Z`.
     public static func string(from date: Date) -> String {
+        // What is no number is no time either: it must not trip the arithmetic below.
+        guard !date.timeIntervalSinceReferenceDate.isNaN else { return "0001-01-01T00:00:00.000Z" }
         let exact = (date.timeIntervalSinceReferenceDate * 1_000).rounded() + Double(secondsTo2001) * 1_000
         let milliseconds = Int(min(max(exact, firstMillisecond), lastMillisecond))
         let days = milliseconds.flooredQuotient(86_400_000)

@@ -12,6 +12,8 @@ final class FeedServer: Transport {
         case ends
         /// Nothing more comes after what it has.
         case silent
+        /// The stream begins with changes that were asked for no more.
+        case repeats(Int)
         /// Not a byte comes.
         case held
         /// A status instead of a stream.
@@ -118,7 +120,9 @@ final class FeedServer: Transport {
     private func text(after: Int, _ fault: Fault) -> String {
         let changes = state.withLock { $0.changes }
         var text = "retry: 10\nid: c\(after)\n\n: hello\n\n"
-        for change in changes where change.seq > after {
+        var first = after
+        if case .repeats(let count) = fault { first -= count }
+        for change in changes where change.seq > first {
             if case .skips(change.seq) = fault { continue }
             let json = (try? WireJSON.encode(change)).map { String(decoding: $0, as: UTF8.self) } ?? ""
             text += "id: c\(change.seq)\nevent: change\ndata: \(json)\n\n"

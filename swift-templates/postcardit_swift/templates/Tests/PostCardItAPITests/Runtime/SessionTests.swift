@@ -124,6 +124,37 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(try bench.store.load(), .number(7, of: "bob"))
     }
 
+    func testTokensThatCouldNotBeSavedAreUsedAndSavedLater() async throws {
+        let store = LockableStore(.number(1))
+        let bench = Bench(FakeTransport(.ok), store: store) { (_) async throws(PostCardItError) in
+            store.isLocked.withLock { $0 = true }
+            return .number(2)
+        }
+
+        let fresh = try await bench.session.renewed(after: .number(1))
+        let meanwhile = try await bench.session.current()
+        store.isLocked.withLock { $0 = false }
+        _ = try await bench.session.current()
+
+        XCTAssertEqual([fresh, meanwhile], [.number(2), .number(2)])
+        XCTAssertEqual(try store.load(), .number(2))
+    }
+
+    func testTokensThatAnotherProcessTradedMeanwhileAreTakenOver() async throws {
+        var over = PostCardItError(.sessionEnded)
+        over.endReason = .reused
+        for result in [Result<StoredTokens, PostCardItError>.success(.number(2)), .failure(over)] {
+            let store = MemoryTokenStore(.number(1))
+            let bench = Bench(FakeTransport(.ok), store: store) { (_) async throws(PostCardItError) in
+                try store.save(.number(5))
+                return try result.get()
+            }
+            let tokens = try await bench.session.renewed(after: .number(1))
+            XCTAssertEqual(tokens, .number(5))
+            XCTAssertEqual(try store.load(), .number(5))
+        }
+    }
+
     func testTheSessionOfAnotherUserIsNotKept() async throws {
         let bench = Bench(FakeTransport(.ok)) { (_) async throws(PostCardItError) in .number(2, of: "mallory") }
 
@@ -218,4 +249,19 @@ final class Gate: Sendable {
 
     func isReached() async { for await _ in reached.stream {} }
     func open() { opened.continuation.finish() }
+}
+
+/// A store that can be locked, as a keychain is before the first unlock.
+final class LockableStore: TokenStore {
+    let isLocked = Locked(false)
+    private let inner: MemoryTokenStore
+
+    init(_ tokens: StoredTokens) { inner = MemoryTokenStore(tokens) }
+
+    func load() throws(PostCardItError) -> StoredTokens? { try inner.load() }
+    func clear() throws(PostCardItError) { try inner.clear() }
+    func save(_ tokens: StoredTokens) throws(PostCardItError) {
+        if isLocked.withLock({ $0 }) { throw PostCardItError(.storageFailed) }
+        try inner.save(tokens)
+    }
 }

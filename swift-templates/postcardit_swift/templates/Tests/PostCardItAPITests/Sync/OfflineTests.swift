@@ -10,15 +10,17 @@ final class OfflineTests: XCTestCase {
 
     override func tearDown() { try? FileManager.default.removeItem(at: folder.url) }
 
+    private let losesAnswers = Locked(false)
     private let timekeeper = FakeTimekeeper(Date(timeIntervalSince1970: 1_795_449_000))
 
     private func client(tokens: any TokenStore = MemoryTokenStore(.number(1, of: WorldServer.me))) -> PostCardItClient {
-        let world = world
+        let (world, losesAnswers) = (world, losesAnswers)
         let transport = FakeTransport { (request) async throws(TransportFailure) in
             let items = URLComponents(url: request.url, resolvingAgainstBaseURL: false)?.queryItems
             if request.method == "POST" {
                 let key = request.headers["Idempotency-Key"]
                 let card = world.withLock { $0.sendCard(key: key) }
+                if losesAnswers.withLock({ $0 }) { throw TransportFailure(.connection, mayHaveArrived: true) }
                 return HTTPResponse(status: 201, body: (try? WireJSON.encode(card)) ?? Data())
             }
             let cursor = items?.first { $0.name == "cursor" }?.value
@@ -85,6 +87,20 @@ final class OfflineTests: XCTestCase {
         try await offline.mirror.refresh()
         let told = try await offline.mirror.postcards()
         XCTAssertEqual(told.count, 2)
+    }
+
+    func testACardWhoseAnswerWasLostIsListedOnceWhenTheFeedTellsOfIt() async throws {
+        let offline = client().offline(in: folder)
+        losesAnswers.withLock { $0 = true }
+        try await offline.outbox.send(.card("Ciao"))
+        let flushed = try await offline.outbox.flush()
+        let before = try await offline.mirror.postcards()
+        try await offline.mirror.refresh()
+        let after = try await offline.mirror.postcards()
+
+        XCTAssertEqual(flushed.left, 1)
+        XCTAssertEqual(before.map(\.status), [.queued])
+        XCTAssertEqual(after.map(\.status), [.sent])
     }
 
     func testAGapIsClosedByASnapshotAndToldOnce() async throws {
