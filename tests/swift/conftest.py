@@ -13,6 +13,8 @@ from tests.swift.workspace import STRICT, Workspace, cache_folder, swift_command
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).with_name("programs")
 
+CATALOGUE = ROOT / "swift-templates/postcardit_swift/templates/Sources/PostCardItUI/PostCardItUI.docc"
+
 BLOCK = re.compile(r"^```swift\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 MORE_TARGETS = """
@@ -21,9 +23,13 @@ package.targets += [
         name: "Live", dependencies: ["PostCardItAPI", "PostCardItTestSupport"], path: "Programs/Live",
         swiftSettings: settings),
     .executableTarget(
-        name: "Network", dependencies: ["PostCardItAPI"], path: "Programs/Network", swiftSettings: settings),
+        name: "Offline", dependencies: ["PostCardItAPI"], path: "Programs/Offline", swiftSettings: settings),
+    .executableTarget(
+        name: "OddNetwork", dependencies: ["PostCardItAPI"], path: "Programs/Network", swiftSettings: settings),
+    .executableTarget(
+        name: "Screens", dependencies: ["PostCardItUI"], path: "Programs/Screens", swiftSettings: settings),
     .target(
-        name: "Consumer", dependencies: ["PostCardItAPI"], path: "Programs/Consumer",
+        name: "Consumer", dependencies: ["PostCardItAPI", "PostCardItUI"], path: "Programs/Consumer",
         swiftSettings: settings + [.unsafeFlags(["-default-isolation", "MainActor"])]),
 ]
 """
@@ -49,6 +55,8 @@ def built_package(swift: str) -> Workspace:
     files: dict[str, bytes | str] = {**tree, "Package.swift": tree["Package.swift"].decode() + MORE_TARGETS}
     for path in sorted(PROGRAMS.rglob("*.swift")):
         files[f"Programs/{path.relative_to(PROGRAMS)}"] = path.read_bytes()
+    for program in ("Offline", "Screens"):
+        files[f"Programs/{program}/Stage.swift"] = files["Programs/Live/Stage.swift"]
     files["Programs/Consumer/Pages.swift"] = _snippets()
     with workspace.held():
         workspace.fill(files)
@@ -59,10 +67,10 @@ def built_package(swift: str) -> Workspace:
 def _snippets() -> str:
     """The Swift blocks of the documentation, each as the body of a function."""
     functions: list[str] = []
-    for page in sorted((ROOT / "docs").glob("*.md")):
+    for page in (*sorted((ROOT / "docs").glob("*.md")), *sorted(CATALOGUE.glob("*.md"))):
         for number, block in enumerate(BLOCK.findall(page.read_text("utf-8"))):
             functions.append(f"func {page.stem}{number}() async throws {{\n{block}}}\n")
-    return "import Foundation\nimport PostCardItAPI\n\n" + "\n".join(functions)
+    return "import Foundation\nimport PostCardItAPI\nimport PostCardItUI\n\n" + "\n".join(functions)
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def test_a_program_made_of_the_package_lives_with_the_backend(built_package: Wor
 
 def test_the_transport_lives_with_a_network_of_bad_manners(built_package: Workspace) -> None:
     with odd_server() as url:
-        program = built_package.scratch / "debug" / "Network"
+        program = built_package.scratch / "debug" / "OddNetwork"
         environment = {**os.environ, "ODD_URL": url}
         done = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=300, check=False)
 

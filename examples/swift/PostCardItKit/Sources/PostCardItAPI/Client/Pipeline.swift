@@ -46,7 +46,7 @@ struct Pipeline: Sendable {
         var first: StoredTokens?
         var hasRenewed = false
         while true {
-            let tokens = request.isPublic ? nil : try await tokens(session, first, request.operation)
+            let tokens = request.isPublic ? nil : try await tokens(session, first, request)
             first = first ?? tokens
             do throws(PostCardItError) {
                 return try await send(request, tokens?.accessToken)
@@ -68,15 +68,16 @@ struct Pipeline: Sendable {
     }
 
     /// The tokens to send. No call goes on in another user's name when somebody else signs in meanwhile.
-    private func tokens(
-        _ session: Session, _ first: StoredTokens?, _ operation: OperationID
+    private func tokens<Reply>(
+        _ session: Session, _ first: StoredTokens?, _ request: APIRequest<Reply>
     ) async throws(PostCardItError) -> StoredTokens {
         do throws(PostCardItError) {
             let tokens = try await session.current()
             if let first, first.userID != tokens.userID { throw .anotherUser }
+            if let userID = request.userID, userID != tokens.userID { throw .anotherUser }
             return tokens
         } catch {
-            throw error.about(operation)
+            throw error.about(request.operation)
         }
     }
 

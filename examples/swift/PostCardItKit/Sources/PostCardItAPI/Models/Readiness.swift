@@ -15,13 +15,13 @@ public struct Readiness: Codable, Hashable, Sendable {
     /// `realtime` on the wire.
     public let realtime: [Realtime]
     /// Who issues the tokens.
-    public let identity: Identity
+    public let identity: PostCardItIdentity
     /// `realtimeUrl` on the wire.
     public let realtimeURL: String?
 
     /// Makes one.
     public init(
-        status: String, version: String, contract: String, realtime: [Realtime], identity: Identity,
+        status: String, version: String, contract: String, realtime: [Realtime], identity: PostCardItIdentity,
         realtimeURL: String? = nil
     ) {
         self.status = status

@@ -26,3 +26,37 @@ extension URLRequest {
         #endif
     }
 }
+
+#if canImport(Darwin)
+extension FileBodyTransport {
+    /// A transport whose uploads the system goes on with while the app sleeps. Make one for each identifier.
+    ///
+    /// An app that was ended meanwhile announces the same photo again: the server says how far it is.
+    ///
+    /// - Parameters:
+    ///   - identifier: A name that is the app's alone.
+    ///   - isDiscretionary: Whether the system chooses the time: on power, on Wi-Fi.
+    ///   - folder: Where bodies lie meanwhile. Nobody else may use it.
+    public static func background(
+        identifier: String, isDiscretionary: Bool = false, folder: LocalFolder = .standard().folder("bodies")
+    ) -> FileBodyTransport {
+        let configuration = URLSessionConfiguration.background(withIdentifier: identifier)
+        configuration.isDiscretionary = isDiscretionary
+        configuration.sessionSendsLaunchEvents = true
+        return FileBodyTransport(
+            files: URLSessionTransport(configuration: configuration), others: URLSessionTransport(), folder: folder)
+    }
+}
+#endif
+
+/// Low Power Mode: the user asked the device to save power.
+public enum LowPowerMode {
+    /// Whether it is on. Systems that have no such thing say no.
+    public static var isOn: Bool {
+        #if canImport(Darwin)
+        ProcessInfo.processInfo.isLowPowerModeEnabled
+        #else
+        false
+        #endif
+    }
+}

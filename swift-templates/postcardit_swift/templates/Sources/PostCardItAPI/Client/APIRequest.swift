@@ -29,6 +29,8 @@ public struct APIRequest<Reply: Sendable>: Sendable {
     public var deadline: TimeInterval?
     /// When it may use the network.
     public var manners: HTTPRequest.Manners = .eager
+    /// In whose name it is sent or not at all; nil for whoever is signed in. Accounts may be switched at any moment.
+    public var userID: String?
 
     private let statuses: [Int]
     private let read: @Sendable (HTTPResponse) throws -> Reply

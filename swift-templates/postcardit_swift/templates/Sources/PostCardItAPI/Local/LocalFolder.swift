@@ -71,6 +71,21 @@ public struct LocalFolder: Sendable, Hashable {
         return (found ?? []).filter { !$0.hasPrefix(".") }.sorted()
     }
 
+    /// The files of writes that never came to their end.
+    func unfinishedNames() -> [String] {
+        let found = try? FileManager.default.contentsOfDirectory(atPath: url.path)
+        return (found ?? []).filter { $0.hasPrefix(".") && $0.split(separator: ".").last?.count == 36 }.sorted()
+    }
+
+    /// Makes the folder, if it is not there.
+    func prepare() throws(PostCardItError) {
+        do {
+            try makeFolder()
+        } catch {
+            throw PostCardItError(.storageFailed)
+        }
+    }
+
     private func makeFolder() throws {
         guard !FileManager.default.fileExists(atPath: url.path) else { return }
         try FileManager.default.createDirectory(

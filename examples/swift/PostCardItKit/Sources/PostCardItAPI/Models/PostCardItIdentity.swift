@@ -3,19 +3,19 @@
 /// Who issues the tokens.
 ///
 /// Travels with `GET /v1/health/ready`.
-public struct Identity: OpenEnum, ParameterConvertible {
+public struct PostCardItIdentity: OpenEnum, ParameterConvertible {
     /// The value on the wire.
     public let rawValue: String
     /// A value; one that the contract does not name is kept as it is.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"local"`.
-    public static let local = Identity(rawValue: "local")
+    public static let local = PostCardItIdentity(rawValue: "local")
     /// `"cognito"`.
-    public static let cognito = Identity(rawValue: "cognito")
+    public static let cognito = PostCardItIdentity(rawValue: "cognito")
 
     /// The values that this version of the contract names.
-    public static let allKnown: [Identity] = [
+    public static let allKnown: [PostCardItIdentity] = [
         local, cognito
     ]
 }

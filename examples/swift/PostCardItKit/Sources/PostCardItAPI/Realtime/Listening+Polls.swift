@@ -1,0 +1,49 @@
+import Foundation
+
+extension Listening {
+    /// Asks, and waits for an answer as long as the server does.
+    mutating func poll(_ cursor: String) async throws -> [ChangeEvent] {
+        let start = timekeeper.now
+        let page = try await service.syncChanges(cursor: cursor, limit: Self.limit, wait: Self.waitSeconds)
+        var heard: [ChangeEvent] = []
+        for (number, change) in page.changes.enumerated() {
+            let isLast = number == page.changes.count - 1
+            do {
+                heard += try take(change, isLast ? page.nextCursor : cursor)
+            } catch let turn as Turn {
+                guard !heard.isEmpty else { throw turn }
+                later = turn
+                return heard
+            }
+        }
+        self.cursor = page.nextCursor
+        if page.changes.isEmpty, timekeeper.now.timeIntervalSince(start) < Double(Self.waitSeconds) / 2 {
+            try await pause(backoff())  // a server that does not wait
+        } else {
+            failures = 0
+        }
+        return heard
+    }
+
+    /// Reads on where the last try ended. What happens meanwhile comes behind it, and is told in any case.
+    mutating func readSnapshot(_ reading: Snapshot) async throws -> [ChangeEvent] {
+        let page = try await service.syncChanges(cursor: reading.cursor, limit: Self.limit, wait: 0)
+        var reading = reading
+        if reading.head == nil, let first = page.changes.first {
+            (reading.head, lastSeq) = (first.seq, first.seq)
+        }
+        var heard: [ChangeEvent] = []
+        for (number, change) in page.changes.enumerated() {
+            let isLast = number == page.changes.count - 1 && !page.hasMore
+            if change.seq != reading.head {
+                heard += try take(change, isLast ? page.nextCursor : reading.cursor ?? page.nextCursor)
+            } else if reading.isTold, let cursor {
+                heard.append(ChangeEvent(cursor: isLast ? page.nextCursor : cursor, change: change))
+            }
+        }
+        reading.cursor = page.nextCursor
+        snapshot = page.hasMore ? reading : nil
+        if !page.hasMore { cursor = page.nextCursor }
+        return heard
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import PostCardItAPI
+import PostCardItTestSupport
+import XCTest
+
+@testable import PostCardItUI
+
+@MainActor
+final class ProfileModelTests: XCTestCase {
+    private let user = (try? WireJSON.copy(User.preview, with: ["fullName": .string("Alice"), "bio": .string("Hi")])) ?? .preview
+
+    private func loaded(_ service: MockPostCardItService) async -> ProfileModel {
+        service.answer(.getMe, with: user)
+        let model = ProfileModel(service: service, photos: FakePhotos(), preparer: FakePreparer())
+        await model.load()
+        return model
+    }
+
+    func testTheFormIsTheProfileAndChangesNothing() async {
+        let model = await loaded(MockPostCardItService())
+
+        XCTAssertEqual(model.draft.fullName, "Alice")
+        XCTAssertFalse(model.hasChanges)
+        XCTAssertNotNil(model.stats)
+    }
+
+    func testOnlyWhatWasChangedIsSent() async throws {
+        let service = MockPostCardItService()
+        let model = await loaded(service)
+        let sent = Locked(Data())
+        service.answer(.updateMe, User.self) { [user] (request: APIRequest<User>) in
+            sent.withLock { $0 = request.body ?? Data() }
+            return user
+        }
+        model.draft.bio = " "
+        model.draft.fullName = "Alice A."
+
+        let isSaved = await model.save()
+
+        XCTAssertTrue(isSaved)
+        XCTAssertEqual(String(decoding: sent.withLock { $0 }, as: UTF8.self), #"{"bio":null,"fullName":"Alice A."}"#)
+    }
+
+    func testARefusedChangeShowsUntilItIsTakenBackAndTheFormKeepsIt() async {
+        let (service, gate) = (MockPostCardItService(), Gate())
+        let model = await loaded(service)
+        service.answer(.updateMe, User.self) { (_: APIRequest<User>) in
+            await gate.pass()
+            throw PostCardItError.problem(409, .usernameTaken)
+        }
+        model.draft.username = "bob"
+
+        async let saving = model.save()
+        await gate.arrival()
+        XCTAssertEqual(model.state.value?.username, "bob")
+        await gate.open()
+
+        let isSaved = await saving
+        XCTAssertFalse(isSaved)
+        XCTAssertEqual(model.state.value, user)
+        XCTAssertEqual(model.draft.username, "bob")
+        XCTAssertEqual(model.failure?.code, .usernameTaken)
+    }
+
+    func testAFormThatWasChangedSurvivesALoad() async {
+        let model = await loaded(MockPostCardItService())
+        model.draft.bio = "I write"
+
+        await model.load()
+
+        XCTAssertEqual(model.draft.bio, "I write")
+    }
+
+    func testAPictureIsPreparedSentAndShown() async {
+        let service = MockPostCardItService()
+        let model = await loaded(service)
+        let pictured = (try? WireJSON.copy(user, with: ["profilePictureUrl": .string("https://example.com/p")])) ?? user
+        service.answer(.updateMe, with: pictured)
+
+        let isSet = await model.setPicture(Data("picture".utf8))
+
+        XCTAssertTrue(isSet)
+        XCTAssertEqual(model.state.value?.profilePictureURL, "https://example.com/p")
+        XCTAssertNil(model.pictureProgress)
+    }
+}
