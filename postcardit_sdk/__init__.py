@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     )
     from .flow import Call, Exchange, Flow, Pause, Progress, Request, Response, Talk
     from .http_transport import Timeouts
-    from .images import Photo, prepare_photo
+    from .images import ImageProblem, Photo, PhotoLocation, location_of, prepare_photo
     from .local import LocalStore
     from .local.outbox_items import OutboxItem
     from .resources.events import Event
@@ -99,7 +99,7 @@ _HOMES = {
     ),
     "flow": ("Call", "Exchange", "Flow", "Pause", "Progress", "Request", "Response", "Talk"),
     "http_transport": ("Timeouts",),
-    "images": ("Photo", "prepare_photo"),
+    "images": ("ImageProblem", "Photo", "PhotoLocation", "location_of", "prepare_photo"),
     "local": ("LocalStore",),
     "local.outbox_items": ("OutboxItem",),
     "resources.events": ("Event",),
@@ -147,6 +147,7 @@ __all__ = [
     "Friendship",
     "FriendshipPage",
     "FriendshipStatus",
+    "ImageProblem",
     "InvalidRequest",
     "Jwks",
     "KeyringFailed",
@@ -162,6 +163,7 @@ __all__ = [
     "Pause",
     "PermissionDenied",
     "Photo",
+    "PhotoLocation",
     "PhotoRefused",
     "PostCardItError",
     "Postcard",
@@ -203,6 +205,7 @@ __all__ = [
     "UserSummary",
     "__version__",
     "default_store",
+    "location_of",
     "prepare_photo",
 ]
 

@@ -49,7 +49,7 @@ class Opened:
 def opened(source: PhotoSource, kinds: Set[Kind], announced: str | None = None) -> "Generator[Opened]":
     """Open a photo whose kind is one of `kinds`, and of the content type `announced`; close it at the end.
 
-    Whatever a decoder raises inside the block becomes an `ImageProblem`. A path that cannot be read raises OSError.
+    Whatever a decoder raises inside the block becomes an `ImageProblem`. What cannot be read raises OSError.
     """
     name = name_of(source)
     with _naming(name), seekable(source) as (stream, kind):
@@ -92,6 +92,10 @@ def _decoding() -> Generator[None]:
         yield
     except (ImageProblem, MemoryError):
         raise
+    except OSError as error:
+        if error.errno is not None:  # the disk's; those of decoders have no number
+            raise
+        raise damaged(str(error)) from error
     except Exception as error:  # hostile bytes make decoders raise nearly anything
         raise damaged(str(error) or type(error).__name__) from error
 

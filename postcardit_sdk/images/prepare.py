@@ -1,6 +1,6 @@
 """The sender's side: any photo that a phone or a camera makes, ready to upload."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from .container import size_of
@@ -40,7 +40,7 @@ class Photo:
     Where nothing was to be done to the pixels, `is_reencoded` is false: they are the original's, bit for bit.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     content_type: str
     width: int
     height: int

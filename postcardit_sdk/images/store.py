@@ -1,7 +1,7 @@
 """The server's side: an uploaded photo checked by decoding it whole, and written anew."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .encode import jpeg
 from .kinds import Kind
@@ -26,10 +26,10 @@ _THUMBNAIL_QUALITY = 80
 class StoredPhoto:
     """A photo as the server keeps it: two JPEGs, the size of the larger in pixels, and a ThumbHash in base64."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     width: int
     height: int
-    thumbnail: bytes
+    thumbnail: bytes = field(repr=False)
     thumb_hash: str
 
 

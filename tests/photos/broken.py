@@ -36,6 +36,9 @@ def bombs() -> Iterator[Sample]:
     yield bad("JPEG that says 65,535 x 65,535", huge, "jpeg", TOO_LARGE)
     canvas = b"\x10\0\0\0" + (16_382).to_bytes(3, "little") * 2
     yield bad("WebP that says 16,383 x 16,383", riff((b"VP8X", canvas)), "webp", TOO_LARGE)
+    held = heic(four_corners())
+    size = held.index(b"ispe") + 8
+    yield bad("HEIC that says 65,535 x 65,535", held[:size] + b"\0\0\xff\xff" * 2 + held[size + 8 :], "heic", TOO_LARGE)
     scans = encoded(four_corners(), progressive=True)
     last = scans.rindex(b"\xff\xda")
     yield bad("JPEG of a hundred scans (bomb)", scans[:-2] + scans[last:-2] * 100 + scans[-2:], "jpeg", UNREADABLE)
@@ -101,6 +104,8 @@ def no_photos() -> Iterator[Sample]:
         yield bad(name, data, "jpeg", UNSUPPORTED)
     yield bad("Empty", b"", "jpeg", UNREADABLE)
     raw = exif_block({0x00FE: (4, struct.pack(">I", 1)), 0xC612: (1, b"\x01\x04\0\0"), 0x010F: (2, CANARY + b"\0")})
-    yield bad("Raw photo (DNG, NEF, CR2)", raw, "tiff", UNSUPPORTED)
+    row = "Raw photo (DNG, NEF, CR2)"
+    yield bad(row, raw, "tiff", UNSUPPORTED)
+    yield bad(row, b"II*\0\x10\0\0\0CR\2\0" + bytes(40), "tiff", UNSUPPORTED, f"{row}: Canon's")
     headless = with_segments(b"\xff\xd8\xff\xd9", *(segment(m, b) for m, b in segments_of(encoded(four_corners()))))
     yield bad("JPEG without a scan", headless, "jpeg", UNREADABLE)

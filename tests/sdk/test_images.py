@@ -1,5 +1,7 @@
 """Photos are made fit to send and to keep: as large as was asked for, and no more bytes than allowed."""
 
+import errno
+import gc
 import io
 import os
 import threading
@@ -14,13 +16,23 @@ from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
 
 from postcardit_sdk.contract.problems import Code
-from postcardit_sdk.images import ImageProblem, Original, Photo, StoredPhoto, location_of, prepare_photo, store_photo
+from postcardit_sdk.images import (
+    ImageProblem,
+    Original,
+    Photo,
+    StoredPhoto,
+    location_of,
+    prepare_photo,
+    store_photo,
+)
+from postcardit_sdk.images.encode import within
 from tests.photos.pictures import (
     BLACK,
     BLUE,
     CORNERS,
     HOW_A_CAMERA_STORES,
     RED,
+    WHITE,
     camera_photo,
     decoded,
     encoded,
@@ -93,6 +105,32 @@ def test_a_large_photo_comes_near_its_limit_in_few_encodings(monkeypatch: pytest
 
     assert 340_000 < len(photo.data) <= 400_000
     assert len(whole) <= 3
+
+
+def test_detail_that_the_samples_miss_costs_quality_and_not_size() -> None:
+    picture = Image.effect_noise((1400, 1000), 60).convert("RGB")
+    for stripe in range(10):  # where a tenth of the picture is looked at to tell how many bytes all of it will take
+        picture.paste(WHITE, (0, round(stripe * 968 / 9), 1400, round(stripe * 968 / 9) + 32))
+
+    photo = prepare_photo(encoded(picture, "PNG"), max_bytes=400_000)
+
+    assert len(photo.data) <= 400_000
+    assert (photo.width, photo.height) == (1400, 1000)
+
+
+def test_the_decoded_picture_is_forgotten_before_the_smaller_one_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    living: list[int] = []
+
+    def watched(*args: Any) -> Any:
+        living.append(sum(type(thing).__name__ == "PlainJpeg" for thing in gc.get_objects()))
+        return within(*args)
+
+    gc.collect()
+    monkeypatch.setattr("postcardit_sdk.images.prepare.within", watched)
+
+    prepare_photo(camera_photo(6))
+
+    assert living == [0]
 
 
 def test_size_gives_way_when_quality_is_not_enough() -> None:
@@ -287,6 +325,7 @@ def test_a_problem_names_the_file_and_what_is_wrong(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (encoded(four_corners(), "WEBP")[:-30], r"is cut short after \d+ of at least \d+ bytes"),
+        (heic(four_corners())[:-30], r"is cut short after [\d,]+ of at least [\d,]+ bytes"),
         (encoded(four_corners())[:-30], r"is cut short after \d+ bytes"),
         (encoded(four_corners(), "GIF"), "is a GIF: send a JPEG"),
     ],
@@ -301,6 +340,25 @@ def test_a_missing_file_stays_a_missing_file(tmp_path: Path) -> None:
     for function in (prepare_photo, store_photo, location_of):
         with pytest.raises(FileNotFoundError):
             function(tmp_path / "nothing.jpg")
+
+
+def test_a_disk_that_fails_is_not_taken_for_a_damaged_photo() -> None:
+    source = encoded(NOISE)
+
+    class Failing(io.BytesIO):
+        """It fails when the file has been walked and is being decoded."""
+
+        done = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            data = super().read(size)
+            self.done += len(data)
+            if self.done > 1.5 * len(source):
+                raise OSError(errno.EIO, "Input/output error")
+            return data
+
+    with pytest.raises(OSError, match="Input/output error"):
+        prepare_photo(Failing(source))
 
 
 def test_threads_may_prepare_photos_at_once() -> None:
