@@ -17,12 +17,10 @@ __all__ = ["STRICT", "Workspace", "cache_folder", "swift_command"]
 STRICT = ("-Xswiftc", "-warnings-as-errors", "-Xswiftc", "-gnone")
 """Warnings are errors; debug information would only take time. (The index stays: Linux finds its tests by it.)"""
 
-_USUAL = ("/opt/swift/usr/bin/swift", "/usr/libexec/swift/bin/swift", "/usr/bin/swift")
-
 
 def swift_command() -> str | None:
-    """The Swift toolchain of this machine, if it has one."""
-    return shutil.which("swift") or next((path for path in _USUAL if os.access(path, os.X_OK)), None)
+    """The Swift toolchain on PATH, if there is one."""
+    return shutil.which("swift")
 
 
 def cache_folder() -> Path:
