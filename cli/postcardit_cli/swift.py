@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -83,7 +84,7 @@ def explain(
     document_plan = _refusing(lambda: _plan(openapi, name))
     call = find(document_plan, operation)
     if call is None:
-        raise usage(f"The document has no operation {operation!r}.", hint="postcardit swift plan lists them")
+        raise _unknown(operation, [name for call in document_plan.functions for name in (call.id, call.name)])
     parts = [("Swift", swift_call(document_plan, call)), ("HTTP", wire_call(document_plan, call))]
     if openapi is None:
         parts.append(("Python", _python_call(call.id)))
@@ -182,10 +183,34 @@ def _methods(module: "ModuleType") -> list[tuple[str, Any]]:
     return found
 
 
+def _unknown(operation: str, names: list[str]) -> CommandFailed:
+    from difflib import get_close_matches
+
+    folded = {name.casefold(): name for name in names}
+    near = get_close_matches(operation.casefold(), folded, n=1)
+    hint = f"did you mean {folded[near[0]]}?" if near else "postcardit swift plan lists them"
+    return usage(f"The document has no operation {operation!r}.", hint=hint)
+
+
 def _signature(signature: "Signature") -> str:
-    parameters = [p.replace(annotation=p.empty) for name, p in signature.parameters.items() if name != "self"]
+    """The parameters with their defaults as one would write them: an enum's member by its name."""
+    parameters = [
+        p.replace(annotation=p.empty, default=_Source(p.default) if isinstance(p.default, Enum) else p.default)
+        for name, p in signature.parameters.items()
+        if name != "self"
+    ]
     return str(signature.replace(parameters=parameters, return_annotation=signature.empty))
 
 
 def _indented(text: str) -> str:
     return "\n".join(f"  {line}".rstrip() for line in text.splitlines())
+
+
+class _Source:
+    """A member of an enum, whose repr is how it is written."""
+
+    def __init__(self, member: Enum) -> None:
+        self._member = member
+
+    def __repr__(self) -> str:
+        return f"{type(self._member).__name__}.{self._member.name}"

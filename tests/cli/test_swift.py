@@ -76,6 +76,7 @@ def test_an_operation_is_explained_in_swift_http_and_python(run: Run, name: str)
     assert 'try await client.sendPostcard(SendPostcard(message: "…"))' in out
     assert "POST /v1/postcards\n" in out
     assert "client.postcards.send(to, message, " in out
+    assert "font=Font.HANDWRITTEN" in out
 
 
 def test_an_unknown_operation_is_a_usage_error(run: Run) -> None:
@@ -83,6 +84,11 @@ def test_an_unknown_operation_is_a_usage_error(run: Run) -> None:
 
     assert result.exit_code == 2
     assert "no operation 'fly'" in result.err
+    assert "hint: postcardit swift plan lists them" in result.err
+
+
+def test_the_nearest_operation_is_named(run: Run) -> None:
+    assert "hint: did you mean sendPostcard?" in run("swift", "explain", "sendpostcart").err
 
 
 def test_what_has_no_swift_is_refused_with_its_place(run: Run, tmp_path: Path) -> None:
