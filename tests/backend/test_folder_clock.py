@@ -137,6 +137,18 @@ def test_whoever_moves_it_everyone_sees_it_at_once(
             assert watcher() == mover()
 
 
+def test_two_changes_within_one_tick_are_two(
+    clock: FolderClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postcardit_backend.embedded.setting_file.time.time_ns", lambda: 5_000_000_000)
+    other = FolderClock(tmp_path / "clock.json")
+
+    for hour in range(1, 6):
+        at = CHRISTMAS.replace(hour=hour)
+        clock.change(FreezeClock(at=at))
+        assert other() == round(at.timestamp() * 1000)
+
+
 def test_another_process_moves_it_and_this_one_sees_it(clock: FolderClock, tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from postcardit_backend.embedded.clock import FolderClock\n"
