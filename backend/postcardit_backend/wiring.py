@@ -23,6 +23,7 @@ from .embedded.passwords import SqlitePasswords
 from .embedded.postcards import SqlitePostcards
 from .embedded.push import SqliteDevices, SqlitePush
 from .embedded.sessions import SqliteSessions
+from .embedded.setting_file import Changes
 from .embedded.uploads import SqliteUploads
 from .embedded.users import SqliteUsers
 from .ports import Ports
@@ -40,6 +41,7 @@ class Embedded:
     ports: Ports
     database: Database
     clock: FolderClock
+    changes: Changes
     mailbox: SqliteMail
     pushes: SqlitePush
     lab_key: str
@@ -50,7 +52,8 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     """Open a data folder, making it if need be. Only its owner can look inside."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(_private(folder / "postcardit.db"))
-    mail, push, clock = SqliteMail(database), SqlitePush(database), FolderClock(folder / "clock.json")
+    changes = Changes(folder / "lab.changes")
+    mail, push, clock = SqliteMail(database), SqlitePush(database), FolderClock(folder / "clock.json", changes)
     blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
     exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
     ports = Ports(
@@ -77,7 +80,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         push=push,
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
-    return Embedded(ports, database, clock, mail, push, lab_key, folder)
+    return Embedded(ports, database, clock, changes, mail, push, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

@@ -30,7 +30,7 @@ class Lab:
 
 def open_lab(embedded: Embedded, names: RouteNames, sweep: Callable[[], None]) -> Lab:
     """The laboratory of this folder; `sweep` removes what is out of date."""
-    weather = LabWeather(embedded.folder, lane_finder(embedded.ports, names))
+    weather = LabWeather(embedded.folder, embedded.changes, lane_finder(embedded.ports, names))
     return Lab(LabClock(embedded.clock, sweep), weather, LabMailbox(embedded))
 
 
