@@ -72,10 +72,10 @@ def _settle(future: "asyncio.Future[None]") -> None:
 
 class Hub:
     """Wakes whoever waits: at what is written by this process or another, at the end of a session, when somebody moves
-    the clock (`clock_setting` is another number then), when it closes."""
+    the clock (`clock_setting` gives something else then), when it closes."""
 
     def __init__(
-        self, feed: Feed, sessions: Sessions, clock: Callable[[], int], clock_setting: Callable[[], int] = lambda: 0
+        self, feed: Feed, sessions: Sessions, clock: Callable[[], int], clock_setting: Callable[[], bytes] = bytes
     ) -> None:
         self._feed, self._sessions, self._clock = feed, sessions, clock
         self._clock_setting, self._clock_set_at = clock_setting, clock_setting()

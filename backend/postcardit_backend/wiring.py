@@ -25,6 +25,7 @@ from .embedded.passwords import SqlitePasswords
 from .embedded.postcards import SqlitePostcards
 from .embedded.push import SqliteDevices, SqlitePush
 from .embedded.sessions import SqliteSessions
+from .embedded.setting_file import Changes
 from .embedded.snapshots import FolderSnapshots
 from .embedded.uploads import SqliteUploads
 from .embedded.users import SqliteUsers
@@ -45,6 +46,7 @@ class Embedded:
     ports: Ports
     database: Database
     clock: FolderClock
+    changes: Changes
     mailbox: SqliteMail
     pushes: SqlitePush
     worlds: Worlds
@@ -57,7 +59,8 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     """Open a data folder, making it if need be. Only its owner can look inside."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(_private(folder / "postcardit.db"))
-    mail, push, clock = SqliteMail(database), SqlitePush(database), FolderClock(folder / "clock.json")
+    changes = Changes(folder / "lab.changes")
+    mail, push, clock = SqliteMail(database), SqlitePush(database), FolderClock(folder / "clock.json", changes)
     blobs = FileBlobs(folder / "blobs", secret(database, "links"), settings)
     exports = FileExports(database, folder / "exports", Links(secret(database, "links")))
     arrivals = FileArrivals(database, folder / "arrivals")
@@ -88,7 +91,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
     worlds, snapshots = SqliteWorlds(database, settings, blobs), FolderSnapshots(database, folder)
-    return Embedded(ports, database, clock, mail, push, worlds, snapshots, lab_key, folder)
+    return Embedded(ports, database, clock, changes, mail, push, worlds, snapshots, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

@@ -1,5 +1,6 @@
 """postcardit logs: what a local backend was asked, and what came of it."""
 
+import sys
 import time
 from collections import deque
 from collections.abc import Iterable
@@ -105,6 +106,7 @@ class _Teller:
                 show_json_line(as_json(line))
             else:
                 say(_in_one_line(line, self._names.get(line.user or "", "-")))
+        sys.stdout.flush()  # the next one may come much later
 
 
 def as_json(line: "LogLine") -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,6 +158,26 @@ def test_without_the_key_there_is_no_clock(lab: Laboratory, key: str) -> None:
     for method in ("GET", "POST"):
         asked = lab.client.service.request(method, "/lab/clock", headers={"x-lab-key": key}, signed_in=False)
         assert (asked.status, b"unknown_route" in asked.body) == (404, True)
+
+
+def test_the_key_opens_nothing_to_who_asks_from_another_machine(lab: Laboratory) -> None:
+    said: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message)
+
+    headers = [(b"host", b"x"), (b"x-lab-key", lab.world.embedded.lab_key.encode())]
+    for address in ("10.0.0.7", "127.0.0.1"):
+        scope = {
+            "type": "http", "method": "GET", "scheme": "http", "path": "/lab/clock", "query_string": b"",
+            "headers": headers, "client": (address, 1),
+        }  # fmt: skip
+        asyncio.run(lab.world.backend.app(scope, receive, send))  # type: ignore[arg-type]  # Starlette wants a coroutine
+
+    assert [message["status"] for message in said if "status" in message] == [404, 200]
 
 
 def test_the_key_of_another_folder_opens_nothing(lab: Laboratory, tmp_path: Path) -> None:

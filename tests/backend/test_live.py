@@ -261,12 +261,12 @@ def test_a_cancelled_wait_leaves_nothing_behind() -> None:
 
 
 def test_everyone_is_woken_when_the_clock_is_moved(live: Live) -> None:
-    settings = [1]
+    settings = [b"1"]
     hub = Hub(SqliteFeed(live.database), SqliteSessions(live.database), lambda: NOW, lambda: settings[-1])
 
     async def main() -> bool:
         waiter = hub.listen("alice", 0)
-        asyncio.get_running_loop().call_later(0.01, settings.append, 2)
+        asyncio.get_running_loop().call_later(0.01, settings.append, b"2")
         return await waiter.wait(PATIENCE)
 
     assert asyncio.run(main())

@@ -22,7 +22,7 @@ from postcardit_cli.doctor import machine, network, server, tls
 from postcardit_cli.doctor.patient import Patient
 from postcardit_cli.folders import accounts_folder, config_file, local_store_file
 from postcardit_cli.servers import announced
-from postcardit_sdk import Client
+from postcardit_sdk import Client, ConnectionFailed
 from postcardit_sdk.tokens import keyring as sdk_keyring
 
 from .certificates import TlsServer, issue
@@ -380,6 +380,17 @@ def test_a_check_that_fails_itself_hides_no_other(run: Run, monkeypatch: pytest.
     assert [one["check"] for one in result.json["findings"]] == ["broken", "proxy"]
     assert "secret" not in result.out
     assert result.exit_code == 1
+
+
+def test_a_check_whose_question_is_lost_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check_clock(_: Patient) -> Any:
+        raise ConnectionFailed("The connection broke.")
+
+    monkeypatch.setattr(doctor, "CHECKS", (check_clock,))
+
+    (found,) = run("doctor", "--json").json["findings"]
+
+    assert (found["check"], found["message"]) == ("clock", "The connection broke.")
 
 
 def test_people_read_each_finding_with_its_fix_beneath(run: Run) -> None:

@@ -19,7 +19,7 @@ from postcardit_sdk.contract.lab.clock import (
 from postcardit_sdk.contract.problems import Code
 
 from ..refusal import Refused
-from .setting_file import SettingFile
+from .setting_file import Changes, SettingFile
 
 __all__ = ["FolderClock"]
 
@@ -41,16 +41,16 @@ class _Moved(BaseModel):
 class FolderClock:
     """Called, it gives Unix milliseconds. Every process that has the folder open shows the same time."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = SettingFile(path, _Moved)
+    def __init__(self, path: Path, changes: Changes) -> None:
+        self._file, self._changes = SettingFile(path, _Moved, changes), changes
 
     def __call__(self) -> int:
         moved = self._file.look()
         return _machine_now() if moved is None else moved.now(_machine_now())
 
-    def setting(self) -> int:
-        """Another number whenever somebody has moved it: who waits for a time looks again."""
-        return self._file.version
+    def setting(self) -> bytes:
+        """Other bytes whenever somebody has moved it: who waits for a time looks again."""
+        return self._changes.seen
 
     def state(self) -> ClockState:
         """What it shows."""

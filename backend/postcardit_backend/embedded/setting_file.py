@@ -1,12 +1,12 @@
 """A small setting that all processes with the data folder open share: written by any, seen by each at its next look.
 
-A look costs one `stat`: the file is read again when its time of change is another. Writers set that time themselves,
-each later than the last, because a file system's own clock ticks too slowly to part two changes.
+A look costs a comparison of eight bytes in memory that the processes share: every change counts them up, and who finds
+them changed reads the file again.
 """
 
 import fcntl
+import mmap
 import os
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,45 +18,65 @@ from postcardit_sdk.contract.problems import Code
 
 from ..refusal import Refused
 
-__all__ = ["SettingFile", "held"]
+__all__ = ["Changes", "SettingFile", "held"]
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_BYTES = 8
+
+
+class Changes:
+    """How many changes there were, counted in a file that every process has in its memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            if os.fstat(handle).st_size < _BYTES:
+                os.ftruncate(handle, _BYTES)
+            self._shared = mmap.mmap(handle, _BYTES)
+        finally:
+            os.close(handle)
+
+    @property
+    def seen(self) -> bytes:
+        """Other bytes after each change. A look while they are written gives bytes that no later look will."""
+        return self._shared[:_BYTES]
+
+    @contextmanager
+    def one_more(self) -> Generator[None]:
+        """Change something: those who do so do it one after the other, and the others look when it is done."""
+        with held(self._path):
+            yield
+            count = int.from_bytes(self._shared[:_BYTES], "little") + 1
+            self._shared[:_BYTES] = (count % (1 << 64)).to_bytes(_BYTES, "little")
 
 
 class SettingFile(Generic[ModelT]):
     """Holds one model, or nothing: then there is no file."""
 
-    def __init__(self, path: Path, model: type[ModelT]) -> None:
-        self._path, self._name, self._model = path, os.fspath(path), model
-        self._read: tuple[int, ModelT | None] = (0, None)
+    def __init__(self, path: Path, model: type[ModelT], changes: Changes) -> None:
+        self._path, self._model, self._changes = path, model, changes
+        self._read: tuple[bytes, ModelT | None] = (b"", None)
 
     def look(self) -> ModelT | None:
         """What it holds. Refuses unavailable when nobody can read it."""
-        version = self.version
         known, value = self._read
-        if version == known:
+        seen = self._changes.seen
+        if seen == known:
             return value
-        value = self._load() if version else None
-        self._read = (version, value)
+        value = self._load()
+        self._read = (seen, value)
         return value
 
-    @property
-    def version(self) -> int:
-        """Another number after each change; 0 when it holds nothing."""
-        try:
-            return os.stat(self._name).st_mtime_ns  # noqa: PTH116  # every request looks: half the price of pathlib's
-        except FileNotFoundError:
-            return 0
-
     def change(self, verb: Callable[[ModelT | None], ModelT | None]) -> ModelT | None:
-        """Put what the verb makes of it in its place; gives that. Those who change it do so one after the other."""
-        with held(self._path.with_name(f"{self._path.name}-lock")):
-            before = self.version
-            value = verb(self._load() if before else None)
+        """Put what the verb makes of it in its place; gives that."""
+        with self._changes.one_more():
+            value = verb(self._load())
             if value is None:
                 self._path.unlink(missing_ok=True)
             else:
-                self._store(value, before)
+                self._store(value)
             return value
 
     def _load(self) -> ModelT | None:
@@ -68,13 +88,11 @@ class SettingFile(Generic[ModelT]):
             detail = f"The data folder's {self._path.name} is damaged. Remove it."
             raise Refused(Code.UNAVAILABLE, detail, retry_after=5) from None
 
-    def _store(self, value: ModelT, before: int) -> None:
+    def _store(self, value: ModelT) -> None:
         beside = self._path.with_name(f"{self._path.name}.{os.urandom(4).hex()}.new")
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(value.model_dump_json().encode())
-        version = max(time.time_ns(), before + 1)  # real time: it only has to be another each time
-        os.utime(beside, ns=(version, version))
         beside.replace(self._path)
 
 

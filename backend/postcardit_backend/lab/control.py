@@ -36,7 +36,7 @@ def open_lab(embedded: Embedded, names: RouteNames, sweep: Callable[[], None]) -
     """The laboratory of this folder; `sweep` removes what is out of date."""
     return Lab(
         LabClock(embedded.clock, sweep),
-        LabWeather(embedded.folder, lane_finder(embedded.ports, names)),
+        LabWeather(embedded.folder, embedded.changes, lane_finder(embedded.ports, names)),
         LabMailbox(embedded),
         LabWorlds(embedded, sweep),
         LabSnapshots(embedded),

@@ -18,7 +18,7 @@ from starlette.types import Scope
 
 from postcardit_sdk.contract.lab.weather import SetWeather, WeatherPlan, WeatherState
 
-from ..embedded.setting_file import SettingFile
+from ..embedded.setting_file import Changes, SettingFile
 from ..web import encode
 from .access import for_testers, read_as
 from .counts import Counts
@@ -30,19 +30,20 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class _Weather(BaseModel):
-    """A weather that is on, and until when (Unix milliseconds of the machine's clock)."""
+    """A weather that is on, since when and until when (Unix nanoseconds and milliseconds of the machine's clock)."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     plan: WeatherPlan
+    since: int
     until: int | None = None
 
 
 class LabWeather:
     """What the weather is. It is fair until somebody sets another."""
 
-    def __init__(self, folder: Path, lane_of: Callable[[Scope], Lane]) -> None:
-        self._file = SettingFile(folder / "weather.json", _Weather)
+    def __init__(self, folder: Path, changes: Changes, lane_of: Callable[[Scope], Lane]) -> None:
+        self._file = SettingFile(folder / "weather.json", _Weather, changes)
         self._counts = Counts(folder / "weather.db")
         self._lane_of = lane_of
 
@@ -52,7 +53,7 @@ class LabWeather:
         if weather is None:
             return WeatherState()
         until = None if weather.until is None else datetime.fromtimestamp(weather.until / 1000, UTC)
-        return WeatherState(plan=weather.plan, until=until, requests=self._counts.total(self._file.version))
+        return WeatherState(plan=weather.plan, until=until, requests=self._counts.total(weather.since))
 
     def set(
         self,
@@ -77,8 +78,9 @@ class LabWeather:
         """The same, as it comes over the wire."""
         length = wanted.for_seconds
         until = None if length is None else _machine_now() + round(length * 1000)
-        self._file.change(lambda _: _Weather(plan=wanted.plan, until=until))
-        self._counts.forget_others(self._file.version)
+        since = time.time_ns()  # real time: it only tells one weather from another
+        self._file.change(lambda _: _Weather(plan=wanted.plan, since=since, until=until))
+        self._counts.forget_others(since)
         return self.show()
 
     def clear(self) -> WeatherState:
@@ -94,7 +96,7 @@ class LabWeather:
         lane = self._lane_of(scope)
         if not concerns(weather.plan, lane):
             return None
-        number = self._counts.next(self._file.version, lane)
+        number = self._counts.next(weather.since, lane)
         return weather.plan, decide(weather.plan, lane, number, writes=scope["method"] not in _READING)
 
     def close(self) -> None:

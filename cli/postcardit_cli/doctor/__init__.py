@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..context import options_of, target_for
-from ..exits import FAILURE
+from ..exits import FAILURE, failure_of
 from ..family import family
 from ..render import say, show_json
 from ..servers import data_folder_of
@@ -78,9 +78,15 @@ def examine(patient: Patient) -> Iterator[Finding]:
         try:
             found = check(patient)
         except Exception as error:  # noqa: BLE001  # one that fails itself is a finding, too, and hides no other
-            name = check.__name__.removeprefix("check_")
-            found = failed(name, f"This could not be looked at ({type(error).__name__}).", "report it, please")
+            found = _not_looked_at(check, error)
         yield from [found] if isinstance(found, Finding) else found
+
+
+def _not_looked_at(check: Check, error: Exception) -> Finding:
+    name, failure = check.__name__.removeprefix("check_"), failure_of(error)
+    if failure is None:
+        return failed(name, f"This could not be looked at ({type(error).__name__}).", "report it, please")
+    return failed(name, failure.message, failure.hint or "try again")
 
 
 def _line(finding: Finding) -> str:
