@@ -258,6 +258,7 @@ def test_the_wheel_holds_exactly_four_packages(wheel: zipfile.Path) -> None:
 def test_the_wheel_holds_what_the_packages_need_besides_code(wheel: zipfile.Path) -> None:
     assert (wheel / "postcardit_sdk" / "py.typed").exists()
     assert (wheel / "postcardit_backend" / "embedded" / "migrations" / "0001_start.sql").exists()
+    assert (wheel / "postcardit_sdk" / "worlds" / "built_in" / "heavy.yaml").exists()
     assert [font for font in (wheel / "postcardit_cli" / "fonts").iterdir() if font.name.endswith(".ttf")]
 
 
