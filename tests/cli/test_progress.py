@@ -6,7 +6,7 @@ import pytest
 import typer
 
 from postcardit_cli.context import Options
-from postcardit_cli.progress import transfer
+from postcardit_cli.progress import steps, transfer
 from postcardit_sdk import Progress
 
 
@@ -45,3 +45,18 @@ def test_no_bar_is_drawn_where_nobody_sees_it_move(monkeypatch: pytest.MonkeyPat
     assert shown(Terminal(), monkeypatch, quiet=True) == ""
     monkeypatch.setenv("CI", "true")
     assert shown(Terminal(), monkeypatch) == ""
+
+
+def test_steps_are_counted_on_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    terminal, file = Terminal(), io.StringIO()
+
+    for stream in (terminal, file):
+        monkeypatch.setattr("sys.stderr", stream)
+        with steps(context(), "Loading") as tell:
+            if tell is not None:
+                tell(90, 120)
+                tell(120, 120)
+
+    assert ("Loading" in terminal.getvalue(), "120/120" in terminal.getvalue(), file.getvalue()) == (True, True, "")

@@ -11,10 +11,12 @@ import pytest
 
 from postcardit_backend.entry import Server
 from postcardit_cli.servers import announced
-from postcardit_sdk import Client
+from postcardit_cli.world.crew import Crew
+from postcardit_cli.world.ledger import Ledger
+from postcardit_sdk import Client, Code, Problem, RateLimited
 from postcardit_sdk.lab import sign_up
 
-from .conftest import Run
+from .conftest import Run, problem
 
 WORLD = """\
 world: w
@@ -135,3 +137,23 @@ def test_an_account_whose_password_is_another_is_told(run: Run, tmp_path: Path) 
 
 def test_the_backend_inside_the_command_is_not_reached_by_requests(run: Run) -> None:
     assert run("world", "load", "two-friends", "--public").exit_code == 2
+
+
+def test_where_the_server_asks_for_patience_it_is_had_and_told() -> None:
+    told: list[str] = []
+    tries = iter([_too_many(), _too_many(), None])
+
+    def act() -> str:
+        if (error := next(tries)) is not None:
+            raise error
+        return "done"
+
+    ledger = Ledger("local", "w", "w.yaml", "", 0, "", "api", ())
+    with Crew("http://127.0.0.1:9", ledger, told.append) as crew:
+        done = crew.patiently(act)
+
+    assert (done, told) == ("done", ["The server lets through only so many at a time: going on in 0 s."] * 2)
+
+
+def _too_many() -> RateLimited:
+    return RateLimited(Problem.model_validate(problem(Code.RATE_LIMITED, 429)), retry_after=0.001)

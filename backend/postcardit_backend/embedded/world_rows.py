@@ -6,7 +6,6 @@ compare every table. Steps that need more than is in memory are left to those ve
 
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, field
 
 from postcardit_sdk.contract.lab.worlds import AnswerStep, ArchiveStep, AskStep, ReceiptStep, SendStep, UserStep
 from postcardit_sdk.contract.problems import Code
@@ -19,45 +18,9 @@ from .friends import are_friends
 from .pairs import pair_of
 from .tallies import Tally, places_of
 from .users import is_active
+from .world_things import Card, Pair, Person, written_card, written_pair
 
-__all__ = ["Card", "Pair", "Person", "Rows"]
-
-
-@dataclass(slots=True)
-class Person:
-    """A user to be written."""
-
-    step: UserStep
-    password_hash: str
-    keys: tuple[str, str, str]
-    """The folded name, its look, the folded address."""
-
-
-@dataclass(slots=True)
-class Pair:
-    """A friendship to be written."""
-
-    step: AskStep
-    status: str = "pending"
-    answered_at: int | None = None
-    cooling_until: int = 0
-
-
-@dataclass(slots=True)
-class Card:
-    """A postcard to be written."""
-
-    step: SendStep
-    photo: WorldPhoto | None
-    delivered_at: int | None = None
-    read_at: int | None = None
-    updated_at: int = 0
-    archived_by: set[str] = field(default_factory=set[str])
-
-    @property
-    def status(self) -> str:
-        """As the boxes have it."""
-        return "read" if self.read_at is not None else "sent" if self.delivered_at is None else "delivered"
+__all__ = ["Rows"]
 
 
 class Rows:
@@ -98,30 +61,33 @@ class Rows:
             return False
         for user_id in ends:
             self._require_active(user_id)
-        self.pairs[step.friendship_id] = Pair(step)
+        pair = Pair(step.friendship_id, step.requester_id, step.addressee_id, step)
+        self.pairs[step.friendship_id] = pair
         self.ends[ends] = step.friendship_id
-        self._tell_both(step, step.at)
+        self._tell_both(pair, step.at)
         return True
 
     def answer(self, step: AnswerStep, cooldown_ms: int) -> bool:
-        """An answer to a request that is in memory."""
-        pair = self.pairs.get(step.friendship_id)
+        """An answer to an open request."""
+        pair = self.pairs.get(step.friendship_id) or written_pair(self._connection, step.friendship_id)
         if pair is None or pair.status != "pending":
             return False
+        self.pairs[step.friendship_id] = pair
         pair.status, pair.answered_at = ("accepted" if step.accept else "rejected"), step.at
-        one, other = pair.step.requester_id, pair.step.addressee_id
+        one, other = pair.requester_id, pair.addressee_id
         if step.accept:
             self._friends |= {(one, other), (other, one)}
             self.friends_of.update((one, other))
         else:
             pair.cooling_until = step.at + cooldown_ms
-        self._tell_both(pair.step, step.at)
+        self._tell_both(pair, step.at)
         return True
 
     def send(self, step: SendStep, photo: WorldPhoto | None) -> None:
         """A card. Refuses not_friends."""
         self._require_friends(step.sender_id, step.recipient_id)
-        self.cards[step.postcard_id] = Card(step, photo, updated_at=step.at)
+        card = Card(step.postcard_id, step.sender_id, step.recipient_id, step, photo, updated_at=step.at)
+        self.cards[step.postcard_id] = card
         if photo is not None:
             self._upload(step, photo)
         self.cards_of[step.sender_id] += 1
@@ -136,8 +102,8 @@ class Rows:
         self.tell(step.sender_id, ChangeType.POSTCARD_CHANGED, step.postcard_id, step.at)
 
     def confirm(self, step: ReceiptStep) -> bool:
-        """A step of a card that is in memory; one that it has taken changes nothing."""
-        card = self.cards.get(step.postcard_id)
+        """A step of a card that both of its people see; one that it has taken changes nothing."""
+        card = self._card(step.postcard_id)
         if card is None:
             return False
         if card.status == "read" or card.status == step.status:
@@ -145,23 +111,23 @@ class Rows:
         card.delivered_at = step.at if card.delivered_at is None else card.delivered_at
         if step.status == "read":
             card.read_at = step.at
-            if card.step.recipient_id not in card.archived_by:
-                self.tallies[card.step.recipient_id, "unread", ""] -= 1
+            if card.recipient_id not in card.archived_by:
+                self.tallies[card.recipient_id, "unread", ""] -= 1
         card.updated_at = step.at
-        for user_id in (card.step.sender_id, card.step.recipient_id):
+        for user_id in (card.sender_id, card.recipient_id):
             self.tell(user_id, ChangeType.POSTCARD_CHANGED, step.postcard_id, step.at)
         return True
 
     def archive(self, step: ArchiveStep) -> bool:
-        """One side of a card that is in memory."""
-        card = self.cards.get(step.postcard_id)
+        """One side of a card that both of its people see."""
+        card = self._card(step.postcard_id)
         if card is None:
             return False
-        if step.user_id not in (card.step.sender_id, card.step.recipient_id):
+        if step.user_id not in (card.sender_id, card.recipient_id):
             raise Refused(Code.NOT_FOUND, "Only its two people can archive a postcard.")
         if step.user_id not in card.archived_by:
             card.archived_by.add(step.user_id)
-            if step.user_id == card.step.recipient_id and card.read_at is None:
+            if step.user_id == card.recipient_id and card.read_at is None:
                 self.tallies[step.user_id, "unread", ""] -= 1
             self.tell(step.user_id, ChangeType.POSTCARD_CHANGED, step.postcard_id, step.at)
         return True
@@ -175,9 +141,15 @@ class Rows:
         self.heads[user_id] = head + 1
         self.feed.append((user_id, head + 1, type_.value, thing_id, at))
 
-    def _tell_both(self, step: AskStep, at: int) -> None:
-        for user_id in (step.requester_id, step.addressee_id):
-            self.tell(user_id, ChangeType.FRIENDSHIP_CHANGED, step.friendship_id, at)
+    def _tell_both(self, pair: Pair, at: int) -> None:
+        for user_id in (pair.requester_id, pair.addressee_id):
+            self.tell(user_id, ChangeType.FRIENDSHIP_CHANGED, pair.friendship_id, at)
+
+    def _card(self, postcard_id: str) -> Card | None:
+        card = self.cards.get(postcard_id)
+        if card is None and (card := written_card(self._connection, postcard_id)) is not None:
+            self.cards[postcard_id] = card
+        return card
 
     def _upload(self, step: SendStep, photo: WorldPhoto) -> None:
         """The sender's upload of a photo; of the same photo there is one."""

@@ -2,15 +2,19 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from itertools import starmap
 from typing import Any
+
+from postcardit_sdk.contract.lab.worlds import AskStep, SendStep
 
 from ..folding import fold
 from ..map_cells import cell
 from ..records import Side
 from .shown import image_columns
 from .tallies import tally
-from .world_rows import Card, Pair, Person, Rows
+from .world_rows import Rows
+from .world_things import Card, Pair, Person
 
 __all__ = ["write_rows"]
 
@@ -25,6 +29,10 @@ _PAIR = (
     "INSERT INTO friendships (low_id, high_id, friendship_id, requester_id, addressee_id, status, requested_at,"
     " responded_at, updated_at, cooling_id, cooling_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_ANSWER = (
+    "UPDATE friendships SET status = ?, responded_at = ?, updated_at = ?, cooling_id = ?, cooling_until = ?"
+    " WHERE friendship_id = ?"
+)
 _FRIEND = "INSERT INTO friends (user_id, friend_id, friendship_id, since) VALUES (?, ?, ?, ?)"
 _UPLOAD = (
     "INSERT INTO uploads (upload_id, user_id, purpose, content_type, byte_size, sha256, status, image_key,"
@@ -37,6 +45,8 @@ _CARD = (
     " read_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _BOX = "INSERT INTO boxes (user_id, postcard_id, side, archived, other_id, status, cell) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_CARD_TIMES = "UPDATE postcards SET delivered_at = ?, read_at = ?, updated_at = ? WHERE postcard_id = ?"
+_BOX_STATE = "UPDATE boxes SET status = ?, archived = ? WHERE user_id = ? AND postcard_id = ?"
 _HEAD = "INSERT INTO feed_heads (user_id, head, floor) VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET head = excluded.head"
 _CHANGE = "INSERT INTO feed (user_id, seq, type, id, occurred_at) VALUES (?, ?, ?, ?, ?)"
 _THING = "INSERT INTO world_things (world, kind, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -45,19 +55,40 @@ _THING = "INSERT INTO world_things (world, kind, id) VALUES (?, ?, ?) ON CONFLIC
 def write_rows(connection: sqlite3.Connection, rows: Rows, world: str, upload_seconds: int) -> None:
     """Inside a transaction: write them all."""
     many: Callable[[str, list[tuple[Any, ...]]], object] = connection.executemany
+    new_pairs = [(pair, pair.step) for pair in rows.pairs.values() if pair.step is not None]
+    new_cards = [(card, card.step) for card in rows.cards.values() if card.step is not None]
     many(_USER, sorted(map(_user, rows.people.values())))
-    many(_PAIR, sorted(map(_pair, rows.pairs.values())))
+    many(_PAIR, sorted(starmap(_pair, new_pairs)))
+    many(_ANSWER, sorted(_answer(pair) for pair in rows.pairs.values() if pair.step is None))
     many(_FRIEND, sorted(edge for pair in rows.pairs.values() for edge in _edges(pair)))
     many(_UPLOAD, sorted(_uploads(rows, upload_seconds * 1000)))
-    many(_CARD, sorted(map(_card, rows.cards.values()), key=_key))
-    many(_BOX, sorted((box for card in rows.cards.values() for box in _boxes(card)), key=_key))
+    many(_CARD, sorted(starmap(_card, new_cards), key=_key))
+    many(_BOX, sorted((box for card, step in new_cards for box in _boxes(card, step)), key=_key))
+    _write_changes(connection, [card for card in rows.cards.values() if card.step is None])
     many(_HEAD, sorted(rows.heads.items()))
     many(_CHANGE, sorted(rows.feed))
     tally(connection, Counter({what: by for what, by in rows.tallies.items() if by}))
     counted = sorted({*rows.friends_of, *rows.cards_of})
     many(_COUNTERS, [(rows.friends_of[user_id], rows.cards_of[user_id], user_id) for user_id in counted])
-    made: dict[str, Mapping[str, object]] = {"user": rows.people, "friendship": rows.pairs, "postcard": rows.cards}
-    many(_THING, [(world, kind, thing_id) for kind, things in made.items() for thing_id in sorted(things)])
+    made = {
+        "user": [*rows.people],
+        "friendship": [pair.friendship_id for pair, _ in new_pairs],
+        "postcard": [card.postcard_id for card, _ in new_cards],
+    }
+    many(_THING, [(world, kind, thing_id) for kind, ids in made.items() for thing_id in sorted(ids)])
+
+
+def _write_changes(connection: sqlite3.Connection, cards: Sequence[Card]) -> None:
+    """Of cards that were written before: how far they have come, and who has archived them."""
+    changed = sorted(cards, key=lambda card: card.postcard_id)
+    times = [(card.delivered_at, card.read_at, card.updated_at, card.postcard_id) for card in changed]
+    connection.executemany(_CARD_TIMES, times)
+    sides = [
+        (card.status, user_id in card.archived_by, user_id, card.postcard_id)
+        for card in changed
+        for user_id in (card.sender_id, card.recipient_id)
+    ]
+    connection.executemany(_BOX_STATE, sides)
 
 
 def _user(person: Person) -> tuple[Any, ...]:
@@ -70,8 +101,8 @@ def _user(person: Person) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _pair(pair: Pair) -> tuple[Any, ...]:
-    step, (low, high) = pair.step, sorted((pair.step.requester_id, pair.step.addressee_id))
+def _pair(pair: Pair, step: AskStep) -> tuple[Any, ...]:
+    low, high = sorted((pair.requester_id, pair.addressee_id))
     cooling_id = step.requester_id if pair.status == "rejected" else None
     updated_at = step.at if pair.answered_at is None else pair.answered_at
     return (
@@ -80,11 +111,17 @@ def _pair(pair: Pair) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _answer(pair: Pair) -> tuple[Any, ...]:
+    """A cooldown between the two ends with an acceptance, and a rejection begins one."""
+    cooling_id = pair.requester_id if pair.status == "rejected" else None
+    return pair.status, pair.answered_at, pair.answered_at, cooling_id, pair.cooling_until, pair.friendship_id
+
+
 def _edges(pair: Pair) -> Iterator[tuple[str, str, str, int | None]]:
     if pair.status == "accepted":
-        one, other = pair.step.requester_id, pair.step.addressee_id
-        yield one, other, pair.step.friendship_id, pair.answered_at
-        yield other, one, pair.step.friendship_id, pair.answered_at
+        one, other = pair.requester_id, pair.addressee_id
+        yield one, other, pair.friendship_id, pair.answered_at
+        yield other, one, pair.friendship_id, pair.answered_at
 
 
 def _uploads(rows: Rows, lasts_ms: int) -> Iterator[tuple[Any, ...]]:
@@ -93,8 +130,8 @@ def _uploads(rows: Rows, lasts_ms: int) -> Iterator[tuple[Any, ...]]:
         yield (upload_id, user_id, *what, *image_columns(photo.image), at, at + lasts_ms)
 
 
-def _card(card: Card) -> tuple[Any, ...]:
-    step, photo, place = card.step, card.photo, card.step.location
+def _card(card: Card, step: SendStep) -> tuple[Any, ...]:
+    photo, place = card.photo, step.location
     image = image_columns(photo.image if photo else None)
     where = (place.latitude, place.longitude, place.address, place.city, place.country) if place else _NOTHING
     times = step.at, card.delivered_at, card.read_at, card.updated_at
@@ -105,8 +142,8 @@ def _card(card: Card) -> tuple[Any, ...]:
 _NOTHING = (None,) * 5
 
 
-def _boxes(card: Card) -> Iterator[tuple[Any, ...]]:
-    step, place = card.step, card.step.location
+def _boxes(card: Card, step: SendStep) -> Iterator[tuple[Any, ...]]:
+    place = step.location
     square = None if place is None else cell(place.latitude, place.longitude)
     sides = ((step.sender_id, Side.SENT, step.recipient_id), (step.recipient_id, Side.RECEIVED, step.sender_id))
     for user_id, side, other_id in sides:

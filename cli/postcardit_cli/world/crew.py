@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .ledger import Ledger, Member
 
-__all__ = ["Crew", "patiently"]
+__all__ = ["Crew"]
 
 T = TypeVar("T")
 
@@ -22,12 +22,15 @@ _USUAL_WAIT_SECONDS = 5.0
 
 
 class Crew:
-    """Signs people in where they are needed; their sessions are kept as those of personas are."""
+    """Signs people in where they are needed; their sessions are kept as those of personas are.
 
-    def __init__(self, url: str, ledger: "Ledger") -> None:
+    `tell` hears how long is waited where the server has been asked too often.
+    """
+
+    def __init__(self, url: str, ledger: "Ledger", tell: Callable[[str], None]) -> None:
         from postcardit_sdk.http_transport import USUAL_TIMEOUTS, HttpTransport
 
-        self._url, self._ledger = url, ledger
+        self._url, self._ledger, self._tell = url, ledger, tell
         self._transport = HttpTransport(url, USUAL_TIMEOUTS, None)
         self._clients: dict[str, Client] = {}
         self._lock = Lock()
@@ -60,7 +63,7 @@ class Crew:
         client = self.unsigned(member)
         if client.session.tokens.load() is None:
             try:
-                patiently(lambda: client.auth.login(member.username, member.password))
+                self.patiently(lambda: client.auth.login(member.username, member.password))
             except Unauthenticated:
                 raise CommandFailed(
                     f"{member.username} cannot sign in with the password of the world's file.",
@@ -69,14 +72,15 @@ class Crew:
                 ) from None
         return client
 
+    def patiently(self, act: Callable[[], T]) -> T:
+        """Act, and wait as long as the server asks for when there were too many before."""
+        from postcardit_sdk.errors import RateLimited
 
-def patiently(act: Callable[[], T]) -> T:
-    """Act, and wait as long as the server asks for when there were too many before."""
-    from postcardit_sdk.errors import RateLimited
-
-    for _ in range(_MOST_WAITS):
-        try:
-            return act()
-        except RateLimited as error:
-            time.sleep(_USUAL_WAIT_SECONDS if error.retry_after is None else error.retry_after)
-    return act()
+        for _ in range(_MOST_WAITS):
+            try:
+                return act()
+            except RateLimited as error:
+                seconds = _USUAL_WAIT_SECONDS if error.retry_after is None else error.retry_after
+                self._tell(f"The server lets through only so many at a time: going on in {seconds:.0f} s.")
+                time.sleep(seconds)
+        return act()

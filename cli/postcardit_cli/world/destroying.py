@@ -26,7 +26,7 @@ def destroy(
         if reach.folder is None or (ledger is not None and ledger.how == "api"):
             from .public import destroy_publicly
 
-            removed = destroy_publicly(reach, _required(ledger, world))
+            removed = destroy_publicly(ctx, reach, _required(ledger, world))
             tombstones = 0
         else:
             from postcardit_sdk.errors import NotFound

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from ..exits import CommandFailed
-from .crew import Crew, patiently
+from .crew import Crew
 from .ledger import Ledger, Member
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ class Making:
                 pass  # it was not confirmed: a new registration takes its place
         self.ledger.note(f"opening {person.name}", person.username)
         words = person.username, person.email, person.password
-        patiently(lambda: client.auth.register(*words, full_name=person.full_name))
+        self.crew.patiently(lambda: client.auth.register(*words, full_name=person.full_name))
         code = self.code_for(person.email)
-        patiently(lambda: client.auth.confirm(person.email, code, password=person.password))
+        self.crew.patiently(lambda: client.auth.confirm(person.email, code, password=person.password))
         return client
 
     def _bond(self, bond: "Bond") -> None:
@@ -122,7 +122,7 @@ class Making:
             return
         asker, answerer = self._client(bond.requester), self._client(bond.addressee)
         try:
-            asked = patiently(
+            asked = self.crew.patiently(
                 lambda: asker.friends.request(bond.addressee.username, idempotency_key=bond.friendship_id)
             )
         except Conflict:
@@ -144,7 +144,7 @@ class Making:
             return
         photo = None if card.photo is None else bytes_of(card.photo, self.source, self.plan.file.seed)
         client = self._client(card.sender)
-        sent = patiently(
+        sent = self.crew.patiently(
             lambda: client.postcards.send(
                 card.recipient.username,
                 card.message,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..exits import CONFLICT, FORBIDDEN, CommandFailed, usage
 from ..progress import steps
-from .crew import Crew, patiently
+from ..render import notice
+from .crew import Crew
 from .ledger import Ledger, Member, ledgers_of
 from .making import Making
 
@@ -32,7 +33,8 @@ def load_publicly(ctx: "typer.Context", reach: "Reach", source: "Source", prefix
 
     from .loading import ledger_of
 
-    url, profile = _url(reach), reach.target.profile
+    _url(reach)  # first of all: is there one?
+    profile = reach.target.profile
     known = next((one for one in ledgers_of(profile) if one.world == source.file.world), None)
     planned = source.plan(round(time.time()) * 1000 if known is None else known.anchor, prefix=prefix)
     digest = planned.digest(files_of(source, planned))
@@ -43,7 +45,7 @@ def load_publicly(ctx: "typer.Context", reach: "Reach", source: "Source", prefix
     _require_confirmable(planned, reach)
     ledger = ledger_of(planned, source, digest, profile, "api")
     ledger.write()
-    with Crew(url, ledger) as crew, steps(ctx, f"Loading {planned.world}") as tell:
+    with _crew(ctx, reach, ledger) as crew, steps(ctx, f"Loading {planned.world}") as tell:
         making = Making(planned, source, ledger, crew, lambda email: _mailed_code(reach, email), tell)
         was_there = making.make()
     made = ledger.notes()
@@ -52,10 +54,10 @@ def load_publicly(ctx: "typer.Context", reach: "Reach", source: "Source", prefix
     return planned, was_there
 
 
-def destroy_publicly(reach: "Reach", ledger: Ledger) -> int:
+def destroy_publicly(ctx: "typer.Context", reach: "Reach", ledger: Ledger) -> int:
     """Have everyone whom the world made erase their account, and undo what it made of others. Gives how many went."""
     notes, erased = ledger.notes(), 0
-    with Crew(_url(reach), ledger) as crew:
+    with _crew(ctx, reach, ledger) as crew:
         for member in ledger.members:
             is_there = f"user {member.name}" in notes or f"opening {member.name}" in notes
             if not is_there or f"erased {member.name}" in notes:
@@ -75,7 +77,7 @@ def _erased(crew: Crew, ledger: Ledger, member: Member, *, was_confirmed: bool) 
         if was_confirmed:
             raise
         return False
-    patiently(lambda: client.users.delete_me(member.password))
+    crew.patiently(lambda: client.users.delete_me(member.password))
     ledger.note(f"erased {member.name}", member.username)
     return True
 
@@ -101,7 +103,7 @@ def _undo(crew: Crew, member: Member, made: set[str]) -> None:
             client.friends.remove(friendship.friendship_id)
 
 
-def counted_publicly(reach: "Reach", ledger: Ledger) -> "WorldCounts":
+def counted_publicly(ctx: "typer.Context", reach: "Reach", ledger: Ledger) -> "WorldCounts":
     """What there is of what the world made, as its people see it together."""
     from postcardit_sdk.contract.lab.worlds import WorldCounts
 
@@ -110,7 +112,7 @@ def counted_publicly(reach: "Reach", ledger: Ledger) -> "WorldCounts":
     statuses: dict[str, str] = {}
     cards: dict[str, Postcard] = {}
     there, archived = 0, 0
-    with Crew(_url(reach), ledger) as crew:
+    with _crew(ctx, reach, ledger) as crew:
         for member in ledger.members:
             if f"user {member.name}" not in notes or f"erased {member.name}" in notes:
                 continue
@@ -147,6 +149,10 @@ def _seen(crew: Crew, member: Member) -> "tuple[list[Friendship], list[Postcard]
         cards += [one.postcard for one in page.changes if one.postcard is not None]
         cursor, has_more = page.next_cursor, page.has_more
     return friendships, cards
+
+
+def _crew(ctx: "typer.Context", reach: "Reach", ledger: Ledger) -> Crew:
+    return Crew(_url(reach), ledger, lambda sentence: notice(ctx, sentence))
 
 
 def _url(reach: "Reach") -> str:

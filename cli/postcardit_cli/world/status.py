@@ -35,7 +35,7 @@ def status(
         if reach.folder is not None and (ledger is None or ledger.how == "lab"):
             name, planned, found, taken = _by_lab(reach, reach.folder, ledger, world)
         else:
-            name, planned, found, taken = _by_api(reach, ledger or ledger_named(reach.target.profile, world))
+            name, planned, found, taken = _by_api(ctx, reach, ledger or ledger_named(reach.target.profile, world))
     is_equal = planned == found
     if options_of(ctx).as_json:
         facts = {"world": name, "isEqual": is_equal, "how": taken}
@@ -65,8 +65,8 @@ def _by_lab(reach: Reach, folder: Path, ledger: "Ledger | None", world: str) -> 
     return planned.world, planned.counts(), state.counts or WorldCounts(), taken
 
 
-def _by_api(reach: Reach, ledger: "Ledger") -> Compared:
+def _by_api(ctx: typer.Context, reach: Reach, ledger: "Ledger") -> Compared:
     from .public import counted_publicly
 
     planned = source_named(ledger.source).plan(ledger.anchor, prefix=ledger.prefix)
-    return planned.world, planned.counts(), counted_publicly(reach, ledger), "Loaded by the API that everyone has."
+    return planned.world, planned.counts(), counted_publicly(ctx, reach, ledger), "Loaded by the API that everyone has."
