@@ -64,6 +64,13 @@ class AppleModules:
         words += [paths[path] for path in paths if path not in changed]
         return _errors(self._run(["-frontend", "-typecheck", *words, *LANGUAGE], name))
 
+    def program(self, name: str, sources: Mapping[str, str]) -> Path:
+        """Compile sources to a program."""
+        made = self.folder / name.lower()
+        said = self._run([*self._files(name, sources), "-o", str(made), *LANGUAGE], name)
+        assert said == "", said
+        return made
+
     def _run(self, words: Sequence[str], name: str) -> str:
         command = [self.swiftc, *words, "-module-name", name, "-I", str(self.folder)]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)

@@ -50,7 +50,7 @@ def swift() -> str:
 @pytest.fixture(scope="session")
 def built_package(swift: str) -> Workspace:
     """The package and the programs that use it, built with warnings as errors; once, however many tests need it."""
-    workspace = Workspace(swift, cache_folder() / "package")
+    workspace = Workspace(swift, cache_folder() / "kit")
     tree = generate(openapi_document())
     files: dict[str, bytes | str] = {**tree, "Package.swift": tree["Package.swift"].decode() + MORE_TARGETS}
     for path in sorted(PROGRAMS.rglob("*.swift")):

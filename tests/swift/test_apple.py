@@ -1,6 +1,7 @@
 """What only Apple's systems compile is type-checked against stubs of their modules."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.swift.workspace import Workspace, cache_folder
 
 pytestmark = pytest.mark.timeout(1200)
 
+STUDIO = Path(__file__).with_name("studio")
 APP = Path(__file__).resolve().parents[2] / "examples/swift/PostCardItApp"
 
 UNDEFINED = [
@@ -105,6 +107,17 @@ def test_branches_ask_for_modules_that_have_a_stub_and_for_nothing_else(tree: Tr
     assert {condition.removeprefix("!") for condition in asked} <= known
 
 
+def test_photos_of_all_eight_orientations_become_upright_small_and_silent(apple: AppleModules, tree: Tree) -> None:
+    sources = {path.name: path.read_text("utf-8") for path in STUDIO.glob("*.swift")}
+    for path, text in sources_of(tree, "PostCardItUI").items():
+        if path.startswith("Images/"):
+            sources[path.removeprefix("Images/")] = re.sub(r"^import .*$", "import AppleCore", text, flags=re.MULTILINE)
+
+    program = apple.program("Studio", sources)
+
+    assert subprocess.run([program], capture_output=True, text=True, check=False).stdout == "DONE\n"
+
+
 def test_the_tutorials_code_compiles(apple: AppleModules) -> None:
     tutorial = (CATALOGUE / "Tutorials/First-Postcard.tutorial").read_text("utf-8")
     named = re.findall(r"@Code\(name: \S+, file: (\S+)\)", tutorial)
@@ -121,3 +134,11 @@ def test_the_example_app_compiles_where_apples_modules_are(apple: AppleModules) 
     apple.emit("PostCardItApp", sources, "-default-isolation", "MainActor")
 
     assert len(sources) > 7
+
+
+def test_the_example_app_uses_nothing_that_ios_16_lacks() -> None:
+    lacking = re.compile(r"@Observable|@Bindable|\bMutex\b|import Observation|MapCameraPosition|ContentUnavailableView")
+    texts = {path.name: path.read_text("utf-8") for path in (*APP.rglob("*.swift"), *CATALOGUE.rglob("*.swift"))}
+
+    assert {name: found.group() for name, text in texts.items() if (found := lacking.search(text))} == {}
+    assert max(text.count("\n") for text in texts.values()) <= 400

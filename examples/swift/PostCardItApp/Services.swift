@@ -7,7 +7,7 @@ import os
 /// Everything that the screens share, made once: the client, the outbox and the mirror, and the models.
 final class Services: ObservableObject {
     static let client = PostCardItClient(server: server)
-    private static let server = Bundle.main.url(forInfoKey: "PostCardItServer") ?? URL(fileURLWithPath: "/")
+    private static let server = Bundle.main.url(forInfoKey: "PostCardItServer") ?? URL(string: "http://127.0.0.1:8080")!
 
     let received: PostcardBoxModel
     let sent: PostcardBoxModel
@@ -71,12 +71,13 @@ final class Services: ObservableObject {
             return
         }
         guard live == nil else { return }
-        live = Task { [offline, log] in
+        live = Task {
             do {
                 try await offline.run()
             } catch {
                 log.notice("Following ended: \(String(describing: error), privacy: .public)")
             }
+            if !Task.isCancelled { live = nil }
         }
     }
 

@@ -44,6 +44,7 @@ final class JPEGFileTests: XCTestCase {
         }
         XCTAssertNotNil(file.stripped.range(of: Data("ICC_PROFILE".utf8)))
         XCTAssertEqual(again.stripped, file.stripped)
+        XCTAssertEqual(JPEGFile(file.stripped + Data("second picture".utf8))?.hasMetadata, true)
     }
 
     func testNoCutAndNoFlippedByteIsTrouble() {
