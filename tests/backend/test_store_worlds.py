@@ -288,7 +288,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def begun() -> Script:
-    """Four people, each a friend of the next: cards can go between them at once."""
+    """Four people, each a friend of the next, so that cards can go between them at once; two others were rejected, and
+    the last two have not answered."""
     script = Script()
     for number in range(4):
         script.add("user", number, number, number)
@@ -298,6 +299,12 @@ def begun() -> Script:
         assert isinstance(asked, AskStep)
         script.now += 1
         script.steps.append(AnswerStep(at=script.now, friendship_id=asked.friendship_id, accept=True))
+    script.add("ask", 0, 2, 0)
+    script.add("ask", 1, 3, 0)
+    refused = script.steps[-2]
+    assert isinstance(refused, AskStep)
+    script.now += 1
+    script.steps.append(AnswerStep(at=script.now, friendship_id=refused.friendship_id, accept=False))
     return script
 
 
@@ -353,16 +360,20 @@ def test_a_batch_that_was_taken_is_passed_over(worlds: SqliteWorlds) -> None:
 
     state = load(worlds, steps)
 
-    assert (state.done, state.total, worlds.counts("w")) == (12, 12, WorldCounts(users=4, accepted=4))
+    assert (state.done, state.total, worlds.counts("w")) == (
+        15,
+        15,
+        WorldCounts(users=4, accepted=4, rejected=1, pending=1),
+    )
 
 
 def test_a_load_that_was_cut_short_goes_on_where_it_was(worlds: SqliteWorlds) -> None:
     steps = begun().steps
-    load(worlds, steps[:5], total=12)
+    load(worlds, steps[:5], total=15)
 
-    load(worlds, steps[3:], first=3, total=12)
+    load(worlds, steps[3:], first=3, total=15)
 
-    assert worlds.counts("w") == WorldCounts(users=4, accepted=4)
+    assert worlds.counts("w") == WorldCounts(users=4, accepted=4, rejected=1, pending=1)
 
 
 def test_a_batch_that_is_refused_leaves_nothing(worlds: SqliteWorlds) -> None:
@@ -385,10 +396,10 @@ def test_another_world_of_the_same_name_is_refused(worlds: SqliteWorlds) -> None
 
 def test_a_batch_that_leaves_steps_out_is_refused(worlds: SqliteWorlds) -> None:
     steps = begun().steps
-    load(worlds, steps[:2], total=12)
+    load(worlds, steps[:2], total=15)
 
     with pytest.raises(Refused, match="number 2"):
-        load(worlds, steps[5:], first=5, total=12)
+        load(worlds, steps[5:], first=5, total=15)
 
 
 def test_a_name_that_somebody_has_is_refused_by_name(worlds: SqliteWorlds) -> None:
