@@ -2,10 +2,10 @@
 
 import shutil
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count, permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -277,6 +277,7 @@ def erasure_in(database: Database, folder: Path) -> SqliteErasure:
 KINDS = ["user", "ask", "answer", "answer", "send", "send", "receipt", "receipt", "archive", "block", "erase"]
 NUMBER = st.integers(0, 9)
 Move = tuple[str, int, int, int]
+Contents = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
@@ -308,28 +309,58 @@ def begun() -> Script:
     return script
 
 
+def both_ways(steps: list[WorldStep], size: int, empty: Path) -> tuple[Contents, Contents]:
+    """What is left by the steps that can be taken: in bulk, `size` of them in a batch, and one by one."""
+    with TemporaryDirectory() as name, ExitStack() as stack:
+        slow_file, fast_file = Path(name) / "slow.db", Path(name) / "fast.db"
+        slow, fast = (stack.enter_context(opened(Path(shutil.copy(empty, path)))) for path in (slow_file, fast_file))
+        one_by_one, taken = OneByOne(sqlite_store(slow), erasure_in(slow, Path(name))), list[WorldStep]()
+        for step in steps:
+            with suppress(Refused):
+                one_by_one.take(step)
+                taken.append(step)
+        worlds = worlds_in(fast)
+        for first in range(0, len(taken), size):
+            worlds.load(batch(taken[first : first + size], first=first, total=len(taken)), {PASSWORD: "hash"})
+        return contents(fast_file), contents(slow_file)
+
+
 @settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.sampled_from(KINDS), NUMBER, NUMBER, NUMBER), min_size=20, max_size=50), st.integers(1, 30)
 )
 def test_a_world_in_bulk_is_a_world_one_by_one(empty: Path, moves: list[Move], size: int) -> None:
-    with TemporaryDirectory() as name, ExitStack() as stack:
-        slow_file, fast_file = Path(name) / "slow.db", Path(name) / "fast.db"
-        slow, fast = (stack.enter_context(opened(Path(shutil.copy(empty, path)))) for path in (slow_file, fast_file))
-        one_by_one, taken = OneByOne(sqlite_store(slow), erasure_in(slow, Path(name))), list[WorldStep]()
-        script = begun()
-        for move in moves:
-            script.add(*move)
-        for step in script.steps:
-            with suppress(Refused):
-                one_by_one.take(step)
-                taken.append(step)
-        worlds = worlds_in(fast)
+    script = begun()
+    for move in moves:
+        script.add(*move)
 
-        for first in range(0, len(taken), size):
-            worlds.load(batch(taken[first : first + size], first=first, total=len(taken)), {PASSWORD: "hash"})
+    bulk, single = both_ways(script.steps, size, empty)
 
-        assert contents(fast_file) == contents(slow_file)
+    assert bulk == single
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_whatever_happens_to_a_card_in_whatever_order(empty: Path, size: int) -> None:
+    script = begun()
+    for number, order in enumerate(chain.from_iterable(permutations(FATES, length) for length in (1, 2, 3, 4))):
+        card_id = number_id(1000 + number)
+        a, b = number_id(1), number_id(2)
+        sent = SendStep(at=script.now + 1, postcard_id=card_id, sender_id=a, recipient_id=b, message="Ciao")
+        script.steps.append(sent)
+        script.steps += [fate(script.now + 2 + later, card_id) for later, fate in enumerate(order)]
+        script.now += 10
+
+    bulk, single = both_ways(script.steps, size, empty)
+
+    assert bulk == single
+
+
+FATES: list[Callable[[int, str], WorldStep]] = [
+    lambda at, card_id: ReceiptStep(at=at, postcard_id=card_id, status="delivered"),
+    lambda at, card_id: ReceiptStep(at=at, postcard_id=card_id, status="read"),
+    lambda at, card_id: ArchiveStep(at=at, postcard_id=card_id, user_id=number_id(1)),
+    lambda at, card_id: ArchiveStep(at=at, postcard_id=card_id, user_id=number_id(2)),
+]
 
 
 @pytest.fixture
