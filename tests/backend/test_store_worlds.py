@@ -2,10 +2,10 @@
 
 import shutil
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count, permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -277,6 +277,7 @@ def erasure_in(database: Database, folder: Path) -> SqliteErasure:
 KINDS = ["user", "ask", "answer", "answer", "send", "send", "receipt", "receipt", "archive", "block", "erase"]
 NUMBER = st.integers(0, 9)
 Move = tuple[str, int, int, int]
+Contents = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
@@ -288,7 +289,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def begun() -> Script:
-    """Four people, each a friend of the next: cards can go between them at once."""
+    """Four people, each a friend of the next, so that cards can go between them at once; two others were rejected, and
+    the last two have not answered."""
     script = Script()
     for number in range(4):
         script.add("user", number, number, number)
@@ -298,7 +300,29 @@ def begun() -> Script:
         assert isinstance(asked, AskStep)
         script.now += 1
         script.steps.append(AnswerStep(at=script.now, friendship_id=asked.friendship_id, accept=True))
+    script.add("ask", 0, 2, 0)
+    script.add("ask", 1, 3, 0)
+    refused = script.steps[-2]
+    assert isinstance(refused, AskStep)
+    script.now += 1
+    script.steps.append(AnswerStep(at=script.now, friendship_id=refused.friendship_id, accept=False))
     return script
+
+
+def both_ways(steps: list[WorldStep], size: int, empty: Path) -> tuple[Contents, Contents]:
+    """What is left by the steps that can be taken: in bulk, `size` of them in a batch, and one by one."""
+    with TemporaryDirectory() as name, ExitStack() as stack:
+        slow_file, fast_file = Path(name) / "slow.db", Path(name) / "fast.db"
+        slow, fast = (stack.enter_context(opened(Path(shutil.copy(empty, path)))) for path in (slow_file, fast_file))
+        one_by_one, taken = OneByOne(sqlite_store(slow), erasure_in(slow, Path(name))), list[WorldStep]()
+        for step in steps:
+            with suppress(Refused):
+                one_by_one.take(step)
+                taken.append(step)
+        worlds = worlds_in(fast)
+        for first in range(0, len(taken), size):
+            worlds.load(batch(taken[first : first + size], first=first, total=len(taken)), {PASSWORD: "hash"})
+        return contents(fast_file), contents(slow_file)
 
 
 @settings(max_examples=30)
@@ -306,23 +330,37 @@ def begun() -> Script:
     st.lists(st.tuples(st.sampled_from(KINDS), NUMBER, NUMBER, NUMBER), min_size=20, max_size=50), st.integers(1, 30)
 )
 def test_a_world_in_bulk_is_a_world_one_by_one(empty: Path, moves: list[Move], size: int) -> None:
-    with TemporaryDirectory() as name, ExitStack() as stack:
-        slow_file, fast_file = Path(name) / "slow.db", Path(name) / "fast.db"
-        slow, fast = (stack.enter_context(opened(Path(shutil.copy(empty, path)))) for path in (slow_file, fast_file))
-        one_by_one, taken = OneByOne(sqlite_store(slow), erasure_in(slow, Path(name))), list[WorldStep]()
-        script = begun()
-        for move in moves:
-            script.add(*move)
-        for step in script.steps:
-            with suppress(Refused):
-                one_by_one.take(step)
-                taken.append(step)
-        worlds = worlds_in(fast)
+    script = begun()
+    for move in moves:
+        script.add(*move)
 
-        for first in range(0, len(taken), size):
-            worlds.load(batch(taken[first : first + size], first=first, total=len(taken)), {PASSWORD: "hash"})
+    bulk, single = both_ways(script.steps, size, empty)
 
-        assert contents(fast_file) == contents(slow_file)
+    assert bulk == single
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_whatever_happens_to_a_card_in_whatever_order(empty: Path, size: int) -> None:
+    script = begun()
+    for number, order in enumerate(chain.from_iterable(permutations(FATES, length) for length in (1, 2, 3, 4))):
+        card_id = number_id(1000 + number)
+        a, b = number_id(1), number_id(2)
+        sent = SendStep(at=script.now + 1, postcard_id=card_id, sender_id=a, recipient_id=b, message="Ciao")
+        script.steps.append(sent)
+        script.steps += [fate(script.now + 2 + later, card_id) for later, fate in enumerate(order)]
+        script.now += 10
+
+    bulk, single = both_ways(script.steps, size, empty)
+
+    assert bulk == single
+
+
+FATES: list[Callable[[int, str], WorldStep]] = [
+    lambda at, card_id: ReceiptStep(at=at, postcard_id=card_id, status="delivered"),
+    lambda at, card_id: ReceiptStep(at=at, postcard_id=card_id, status="read"),
+    lambda at, card_id: ArchiveStep(at=at, postcard_id=card_id, user_id=number_id(1)),
+    lambda at, card_id: ArchiveStep(at=at, postcard_id=card_id, user_id=number_id(2)),
+]
 
 
 @pytest.fixture
@@ -353,16 +391,20 @@ def test_a_batch_that_was_taken_is_passed_over(worlds: SqliteWorlds) -> None:
 
     state = load(worlds, steps)
 
-    assert (state.done, state.total, worlds.counts("w")) == (12, 12, WorldCounts(users=4, accepted=4))
+    assert (state.done, state.total, worlds.counts("w")) == (
+        15,
+        15,
+        WorldCounts(users=4, accepted=4, rejected=1, pending=1),
+    )
 
 
 def test_a_load_that_was_cut_short_goes_on_where_it_was(worlds: SqliteWorlds) -> None:
     steps = begun().steps
-    load(worlds, steps[:5], total=12)
+    load(worlds, steps[:5], total=15)
 
-    load(worlds, steps[3:], first=3, total=12)
+    load(worlds, steps[3:], first=3, total=15)
 
-    assert worlds.counts("w") == WorldCounts(users=4, accepted=4)
+    assert worlds.counts("w") == WorldCounts(users=4, accepted=4, rejected=1, pending=1)
 
 
 def test_a_batch_that_is_refused_leaves_nothing(worlds: SqliteWorlds) -> None:
@@ -385,10 +427,10 @@ def test_another_world_of_the_same_name_is_refused(worlds: SqliteWorlds) -> None
 
 def test_a_batch_that_leaves_steps_out_is_refused(worlds: SqliteWorlds) -> None:
     steps = begun().steps
-    load(worlds, steps[:2], total=12)
+    load(worlds, steps[:2], total=15)
 
     with pytest.raises(Refused, match="number 2"):
-        load(worlds, steps[5:], first=5, total=12)
+        load(worlds, steps[5:], first=5, total=15)
 
 
 def test_a_name_that_somebody_has_is_refused_by_name(worlds: SqliteWorlds) -> None:
