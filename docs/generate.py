@@ -7,11 +7,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from docs.command_examples import SHOWN, examples
 from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS
 from postcardit_sdk.contract.problems import Code
 
 HERE = Path(__file__).parent
 NOTE = "<!-- Written by `make docs`. Do not edit. -->\n"
+EXAMPLES_NOTE = (
+    "Below its help stands an example of each command. Alice types it, after `postcardit world load two-friends`:",
+    "she and Bob are friends, Carol is somebody else. An ellipsis stands for what differs from time to time; the ids,",
+    "codes and cursors are made up. A test runs every example.",
+    "",
+)
 
 
 def problems_page() -> str:
@@ -74,12 +81,15 @@ def _commands_below(command: object, words: list[str]) -> Iterator[list[str]]:
 
 
 def cli_page() -> str:
-    """The help text of every command."""
-    parts = ["# Commands", "", NOTE]
+    """The help text of every command, and an example of what one does with it."""
+    known = examples()
+    parts = ["# Commands", "", NOTE, *EXAMPLES_NOTE]
     for words in commands():
         title = " ".join(["postcardit", *words])
         level = "##" if len(words) < 2 else "###"
         parts += [f"{level} {title}", "", "```text", _help(words), "```", ""]
+        if (example := known.get(tuple(words))) is not None:
+            parts += ["```console", example.filled(SHOWN).rstrip(), "```", ""]
     return "\n".join(parts)
 
 

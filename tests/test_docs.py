@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.transcripts import assert_printed, steps_of
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -20,7 +22,8 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def with_blocks(language: str) -> list[Path]:
-    return [page for page in PAGES if blocks(page, language)]
+    """The pages that are one story; each example of the command reference is its own (tests/cli runs them)."""
+    return [page for page in PAGES if page.name != "cli.md" and blocks(page, language)]
 
 
 def sandbox(home: Path) -> dict[str, str]:
@@ -37,26 +40,9 @@ def sandbox(home: Path) -> dict[str, str]:
     return {**kept, "HOME": str(home), "PATH": f"{scripts}:{kept['PATH']}", "PYTHONSAFEPATH": "1", "LC_ALL": "C.UTF-8"}
 
 
-def expected_of(block: str) -> list[tuple[str, list[str]]]:
-    """The commands of a console block, each with the lines it should print."""
-    steps: list[tuple[str, list[str]]] = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            steps.append((line[2:], []))
-        else:
-            steps[-1][1].append(line)
-    return steps
-
-
-def assert_printed(printed: str, expected: list[str], command: str) -> None:
-    """Line by line; an ellipsis stands for any text, alone on a line for any lines."""
-    pattern = "\n".join(".*" if line == "…" else re.escape(line).replace("…", "[^\n]*") for line in expected)
-    assert re.fullmatch(pattern, printed.rstrip("\n"), re.DOTALL), f"$ {command}\n{printed}\nis not\n{pattern}"
-
-
 @pytest.mark.parametrize("page", with_blocks("console"), ids=lambda page: page.name)
 def test_the_transcripts_of_a_page_are_what_the_commands_print(page: Path, tmp_path: Path) -> None:
-    steps = [step for block in blocks(page, "console") for step in expected_of(block)]
+    steps = [step for block in blocks(page, "console") for step in steps_of(block)]
     marker = "-- end of command --"
     script = "\n".join(f"{command}\necho '{marker}'" for command, _ in steps)
 

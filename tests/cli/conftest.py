@@ -159,14 +159,19 @@ def token_pair(user_id: str = ALICE, username: str = "alice") -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folders of one's own, and an environment that says nothing."""
-    for name in ("URL", "PROFILE", "TOKEN", "TOKEN_STORE"):
-        monkeypatch.delenv(f"POSTCARDIT_{name}", raising=False)
-    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+    move_in(tmp_path, monkeypatch)
     return tmp_path
+
+
+def move_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Make this the home, with nothing but that in the environment."""
+    for name in ("URL", "PROFILE", "TOKEN", "TOKEN_STORE"):
+        patch.delenv(f"POSTCARDIT_{name}", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS"):
+        patch.delenv(name, raising=False)
+    patch.setenv("HOME", str(folder))
+    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
+        patch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
 
 
 @pytest.fixture
