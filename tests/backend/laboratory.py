@@ -29,6 +29,8 @@ class Laboratory:
 
     world: World
     folder: Path
+    transport: EmbeddedTransport
+    """Asks the backend without looking at the contract, which knows nothing of laboratories."""
 
     @property
     def clock(self) -> LabClock:
@@ -49,7 +51,7 @@ class Laboratory:
     @property
     def client(self) -> Client:
         """A client for the laboratory's own routes, which no contract describes."""
-        return Client(EMBEDDED_URL, transport=EmbeddedTransport(self.world.backend), tokens=MemoryTokens())
+        return Client(EMBEDDED_URL, transport=self.transport, tokens=MemoryTokens())
 
 
 @contextmanager
@@ -58,9 +60,10 @@ def open_laboratory(settled: Settled, folder: Path) -> Generator[Laboratory]:
     shutil.copytree(settled.folder, folder)
     embedded = open_folder(folder, Settings())
     backend = Backend(embedded)
-    world = World(folder, Clock(), embedded, backend, CheckedTransport(EmbeddedTransport(backend)))
+    transport = EmbeddedTransport(backend)
+    world = World(folder, Clock(), embedded, backend, CheckedTransport(transport))
     backend.lab.clock.set(datetime.fromtimestamp(settled.now / 1000, UTC))
     for name, account in settled.accounts.items():
         world.people[name] = world.person(account)
     with world:
-        yield Laboratory(world, folder)
+        yield Laboratory(world, folder, transport)

@@ -113,7 +113,7 @@ def test_the_weather_and_a_lost_answer_stand_in_the_line(world: World) -> None:
     world.backend.lab.weather.set("airplane", seed=3, hurry=True)
     request = Request("GET", "/v1/health/live")
     with pytest.raises(Exception, match="EndedByLabWeather"):
-        EmbeddedTransport(world.backend).send(request)
+        world.transport.inner.send(request)
     world.backend.log.flush()
 
     (line,) = last_lines(world.folder, LogFilter(status="000"), 5)
@@ -175,9 +175,9 @@ def test_a_log_that_cannot_be_written_is_said_and_costs_no_request(
 
 
 def test_without_the_setting_there_is_no_log(tmp_path: Path) -> None:
-    backend = open_embedded(tmp_path / "data", Settings(request_log=False))
-    EmbeddedTransport(backend).send(Request("GET", "/v1/health/live"))
-    backend.close()
+    transport = EmbeddedTransport(open_embedded(tmp_path / "data", Settings(request_log=False)))
+    transport.send(Request("GET", "/v1/health/live"))
+    transport.close()
 
     assert not (tmp_path / "data" / "logs").exists()
 

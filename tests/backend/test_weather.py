@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 from tenacity import Retrying, stop_after_attempt
 
-from postcardit_backend.app import Backend
 from postcardit_backend.entry import open_embedded
-from postcardit_backend.lab.weather import LabWeather
 from postcardit_sdk import Client, ConnectionFailed, MemoryTokens, RateLimited, ServerError, Tokens, UnreadableAnswer
 from postcardit_sdk.contract.lab.weather import Fault, FaultRule, Latency, Shape, WeatherPlan
 from postcardit_sdk.contract.operations import BASE_PATH
@@ -45,7 +43,7 @@ def impatient(lab: Laboratory, who: Person | None = None) -> Client:
     account = (who or lab.alice).account
     assert account is not None
     tokens = MemoryTokens(Tokens(account.access_token, account.refresh_token))
-    return Client(EMBEDDED_URL, transport=EmbeddedTransport(lab.world.backend), tokens=tokens, retry=ONE_TRY)
+    return Client(EMBEDDED_URL, transport=lab.transport, tokens=tokens, retry=ONE_TRY)
 
 
 def arrived(lab: Laboratory) -> list[str]:
@@ -56,7 +54,7 @@ def arrived(lab: Laboratory) -> list[str]:
 def raw_send(lab: Laboratory, message: str) -> Response:
     body = json.dumps({"recipientUsername": "bob", "message": message}).encode()
     headers = {"authorization": f"Bearer {lab.alice.access_token}", "content-type": "application/json"}
-    return EmbeddedTransport(lab.world.backend).send(Request("POST", f"{BASE_PATH}/postcards", headers, body))
+    return lab.transport.send(Request("POST", f"{BASE_PATH}/postcards", headers, body))
 
 
 def test_in_fair_weather_no_header_speaks_of_it(lab: Laboratory) -> None:
@@ -179,17 +177,17 @@ def test_a_weather_ends_by_itself_by_the_machines_clock(lab: Laboratory, monkeyp
 
 def test_every_process_counts_the_requests_of_one_weather(lab: Laboratory) -> None:
     have(lab, Fault.STATUS, status=500)
-    with_own_eyes = open_embedded(lab.folder)
+    other = EmbeddedTransport(open_embedded(lab.folder))
     try:
         body = json.dumps({"recipientUsername": "bob", "message": "x"}).encode()
         headers = {"authorization": f"Bearer {lab.alice.access_token}", "content-type": "application/json"}
         request = Request("POST", f"{BASE_PATH}/postcards", headers, body)
         said = [
-            EmbeddedTransport(backend).send(request).headers[HEADER].split("; ")[2]
-            for backend in (lab.world.backend, with_own_eyes, lab.world.backend)
+            transport.send(request).headers[HEADER].split("; ")[2]
+            for transport in (lab.transport, other, lab.transport)
         ]
     finally:
-        with_own_eyes.close()
+        other.close()
 
     assert said == ["request=0", "request=1", "request=2"]
     assert lab.world.backend.lab.weather.show().requests == 3
@@ -277,15 +275,15 @@ def test_a_plan_that_is_none_is_refused(lab: Laboratory) -> None:
     assert b"faults" in answer.body
 
 
-def said_by(backend: Backend, weather: LabWeather, token: str) -> list[tuple[object, ...]]:
+def said_by(lab: Laboratory) -> list[tuple[object, ...]]:
     """What a sequence of requests meets, as its client sees it."""
-    weather.set("flaky-wifi", seed=11, hurry=True)
-    transport, seen = EmbeddedTransport(backend), list[tuple[object, ...]]()
+    lab.world.backend.lab.weather.set("flaky-wifi", seed=11, hurry=True)
+    seen = list[tuple[object, ...]]()
     for number in range(40):
         path = f"{BASE_PATH}/users/me" if number % 2 else f"{BASE_PATH}/stamps?limit=1"
-        request = Request("GET", path, {"authorization": f"Bearer {token}"})
+        request = Request("GET", path, {"authorization": f"Bearer {lab.alice.access_token}"})
         try:
-            answer = transport.send(request)
+            answer = lab.transport.send(request)
             seen.append((answer.status, answer.headers[HEADER], len(answer.body)))
         except ConnectionFailed as error:
             seen.append((str(error),))
@@ -293,9 +291,7 @@ def said_by(backend: Backend, weather: LabWeather, token: str) -> list[tuple[obj
 
 
 def test_the_same_seed_and_requests_meet_the_same_faults_again(lab: Laboratory) -> None:
-    backend = lab.world.backend
-    first = said_by(backend, backend.lab.weather, lab.alice.access_token)
-    second = said_by(backend, backend.lab.weather, lab.alice.access_token)
+    first, second = said_by(lab), said_by(lab)
 
     assert first == second
     assert len({entry[0] for entry in first}) > 1
