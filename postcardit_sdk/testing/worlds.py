@@ -31,10 +31,7 @@ class World:
 
     def __getitem__(self, name: str) -> "Client":
         if name not in self._clients:
-            person = self.person(name)
-            client = self._stage.client()
-            client.run(become(self._stage.folder, self.plan.world, person.username))
-            self._clients[name] = client
+            self._clients[name] = self._enter(self._stage.client(), name)
         return self._clients[name]
 
     @property
@@ -57,6 +54,10 @@ class World:
         """The id of somebody, or of a named friendship or postcard. Raises KeyError."""
         return next(iter(self.plan.references[name].values()))
 
+    def _enter(self, client: "Client", name: str) -> "Client":
+        client.run(become(self._stage.folder, self.plan.world, self.person(name).username))
+        return client
+
     @property
     def planned(self) -> "WorldCounts":
         """What the file declares."""
@@ -75,8 +76,10 @@ class World:
         self._stage.run(take_snapshot(self._stage.folder, name))
 
     def restore(self, name: str = "a-moment-ago") -> None:
-        """Bring it back. Sessions that began since have not begun."""
+        """Bring it back. The clients of this world's people are signed in anew."""
         self._stage.run(restore_snapshot(self._stage.folder, name))
+        for who, client in self._clients.items():
+            self._enter(client, who)
 
 
 class Shelf:

@@ -100,8 +100,9 @@ def test_clock_weather_and_mailbox_are_those_of_the_tests_own_backend(tmp_path: 
 
 def test_a_moment_of_a_world_is_put_aside_and_brought_back(tmp_path: Path) -> None:
     test = (
-        "def test_it(world, alice, bob):\n"
+        "def test_it(world):\n"
         "    world.save()\n"
+        "    alice, bob = world['alice'], world['bob']\n"
         "    for card in list(bob.postcards.all()):\n"
         "        bob.postcards.read(card.postcard_id) if card.sender.username == 'alice' else None\n"
         "    alice.friends.block('bob')\n"
