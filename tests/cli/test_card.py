@@ -147,7 +147,7 @@ def test_every_font_has_its_licence_beside_it() -> None:
 
 
 def test_importing_the_painters_imports_no_imaging_library() -> None:
-    modules = "postcardit_cli.card, postcardit_cli.landscape, postcardit_cli.half_blocks"
+    modules = "postcardit_cli.card, postcardit_sdk.worlds.landscape, postcardit_cli.half_blocks"
     script = f"import sys, {modules}; sys.exit('PIL' in sys.modules or 'pydantic' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -112,7 +112,7 @@ class ProcessDecoder:
 
     def _cool_down(self) -> None:
         """From now on it is idle; when it has been so for long enough it ends."""
-        self._used_at = time.monotonic()
+        self._used_at = time.monotonic()  # real time: how long a process idles
         if self._idle is None:
             self._look_later()
 
@@ -124,7 +124,8 @@ class ProcessDecoder:
     def _end_if_idle(self) -> None:
         with self._turn:
             self._idle = None
-            if self._process is not None and time.monotonic() - self._used_at < self._idle_seconds:
+            idle = time.monotonic() - self._used_at  # real time: how long a process idles
+            if self._process is not None and idle < self._idle_seconds:
                 self._look_later()
             else:
                 self._end()

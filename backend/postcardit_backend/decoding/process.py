@@ -54,7 +54,8 @@ class LineProcess:
         try:
             if line is not None:
                 self._process.stdin.write(json.dumps(line).encode() + b"\n")
-            answer: dict[str, Any] = json.loads(self._next_line(time.monotonic() + seconds))
+            end = time.monotonic() + seconds  # real time: what hostile bytes may cost
+            answer: dict[str, Any] = json.loads(self._next_line(end))
         except OSError:
             raise self._ended(None) from None
         except ValueError:
@@ -80,7 +81,7 @@ class LineProcess:
         poll = select.poll()
         poll.register(self._process.stdout, select.POLLIN)
         while b"\n" not in self._read:
-            left = end - time.monotonic()
+            left = end - time.monotonic()  # real time: as above
             if left <= 0 or not poll.poll(left * 1000):
                 raise self._ended("it took too long")
             piece = os.read(self._process.stdout.fileno(), _READ_BYTES)
