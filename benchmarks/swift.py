@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from .swift_builds import Builds, Cost, Failed, build_once, cost_of, median, release_bytes, swift_version
-from .swift_packages import BEYOND, MAKERS, Files, Maker, is_installed, layer, operations_of, size_of, with_a_field
+from .swift_packages import (
+    BEYOND,
+    MAKERS,
+    Files,
+    Maker,
+    is_installed,
+    layer,
+    operations_of,
+    size_of,
+    version_of,
+    with_a_field,
+)
 
 __all__ = ["Figure", "measure", "table"]
 
@@ -33,6 +44,7 @@ ROWS = {
     "clean build: s": ".1f",
     "build after a line in one model: CPU s": ".1f",
     "build after a line in one model: s": ".1f",
+    "files that a field in the document changes": ",.0f",
     "build after a field in the document: CPU s": ".1f",
     "build after a field in the document: s": ".1f",
     "release library, kB": ",.0f",
@@ -61,6 +73,7 @@ class Made:
     before: Files
     after: Files
     cost: Cost
+    version: str
 
 
 def measure() -> list[Figure]:
@@ -71,10 +84,15 @@ def measure() -> list[Figure]:
         figures = {maker.title: Figure(maker.title, lack="not installed") for maker in MAKERS}
         made: list[Made] = []
         for maker in MAKERS:
-            if is_installed(maker):
+            if not is_installed(maker):
+                continue
+            try:
                 package = _make(maker, document, folder / "made" / maker.folder_name)
-                figures[maker.title] = _counted(package, operations_of(document))
-                made.append(package)
+            except Failed as failed:
+                figures[maker.title].lack = f"does not generate: {failed}"
+                continue
+            figures[maker.title] = _counted(package, operations_of(document))
+            made.append(package)
         if swift_version() is None:
             for package in made:
                 figures[package.maker.title].lack = "no Swift toolchain"
@@ -90,12 +108,13 @@ def _make(maker: Maker, document: Mapping[str, Any], folder: Path) -> Made:
     changed.write_text(json.dumps(with_a_field(document)), "utf-8")
     costs = [cost_of(maker.command(DOCUMENT, folder / str(number))) for number in range(ROUNDS)]
     cost_of(maker.command(changed, folder / "changed"))
-    return Made(maker, layer(maker, folder / "0"), layer(maker, folder / "changed"), median(costs))
+    first = folder / "0"
+    return Made(maker, layer(maker, first), layer(maker, folder / "changed"), median(costs), version_of(first))
 
 
 def _counted(made: Made, operations: int) -> Figure:
     size = size_of(made.maker, made.before)
-    figure = Figure(made.maker.title)
+    figure = Figure(f"{made.maker.title} {made.version}".strip())
     figure.put("generate", made.cost)
     figure.values |= {
         "files": size.files,
@@ -104,6 +123,9 @@ def _counted(made: Made, operations: int) -> Figure:
         "lines per operation, models and operations alone": size.contract_lines / operations,
         "lines per operation, no comments, no blank lines": size.code_lines / operations,
         "longest file, lines": size.longest,
+        "files that a field in the document changes": len(
+            {name for name, _ in made.before.items() ^ made.after.items()}
+        ),
     }
     return figure
 
@@ -118,7 +140,7 @@ def _build_all(made: Sequence[Made], figures: Mapping[str, Figure], folder: Path
                 continue
             place = folder / "built" / package.maker.folder_name
             try:
-                rounds[figure.title].append(build_once(package.maker, package.before, package.after, place))
+                rounds[package.maker.title].append(build_once(package.maker, package.before, package.after, place))
                 if turn == ROUNDS - 1:
                     size = release_bytes(package.maker, package.before, place)
                     figure.values["release library, kB"] = size / 1000
@@ -154,7 +176,7 @@ def _how(operations: int) -> str:
         " command; all else counts the networking layer alone, our PostCardItAPI and all Sources of the peer, in the"
         " same manifest: one dynamic library, Swift 6 mode, Foundation alone; debug builds, and a stripped one for"
         f" release. Our layer does more than the peer's: the second column leaves out {', '.join(sorted(BEYOND))}, and"
-        " still has sessions, retries and idempotency keys, which the peer has not."
+        " still has sessions and a retry policy, for which the peer has a hook."
     )
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "layer",
     "operations_of",
     "size_of",
+    "version_of",
     "with_a_field",
 ]
 
@@ -84,6 +85,12 @@ MAKERS = (
 def is_installed(maker: Maker) -> bool:
     """Ours always is; OpenAPI Generator needs a Java besides."""
     return maker.module != PEER or (shutil.which(GENERATOR) is not None and shutil.which("java") is not None)
+
+
+def version_of(out: Path) -> str:
+    """What OpenAPI Generator notes of itself in a package that it made; ours is of the tree that is measured."""
+    note = out / ".openapi-generator" / "VERSION"
+    return note.read_text("utf-8").strip() if note.is_file() else ""
 
 
 def layer(maker: Maker, out: Path) -> Files:
