@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+EMULATOR := build/emulator
+EMULATED := $(EMULATOR)/.ready
 WORKERS ?= auto
 SOURCES := postcardit_sdk backend cli swift-templates tests examples benchmarks docs
 
@@ -24,13 +26,19 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(EMULATED): $(READY) tests/aws/emulator.lock
+	@echo "Installing the AWS emulator of the tests into $(EMULATOR) ..."
+	@$(PYTHON) -m venv --clear $(EMULATOR)
+	@$(EMULATOR)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement tests/aws/emulator.lock
+	@touch $@
+
 demo: $(READY) ## Mail a postcard from alice to bob on a backend of its own
 	@$(BIN)/postcardit demo
 
-test: $(READY) ## Run every test
+test: $(READY) $(EMULATED) ## Run every test
 	@$(BIN)/pytest --numprocesses $(WORKERS)
 
-test-wheel: $(READY) ## Run every test against the built wheel
+test-wheel: $(READY) $(EMULATED) ## Run every test against the built wheel
 	@rm -rf build/wheel && mkdir -p build && $(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . > build/wheel.log 2>&1 \
 		|| { cat build/wheel.log; exit 1; }
 	@$(PYTHON) -m venv --clear build/venv
@@ -39,7 +47,7 @@ test-wheel: $(READY) ## Run every test against the built wheel
 	@build/venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-index build/wheel/*.whl
 	@POSTCARDIT_TESTED=wheel build/venv/bin/python -P -m pytest --numprocesses $(WORKERS)
 
-soak: $(READY) ## Run the long batteries
+soak: $(READY) $(EMULATED) ## Run the long batteries
 	@$(BIN)/pytest tests/soak --timeout 3600
 
 check: $(READY) ## Lint, type-check, and look for drift in what is generated
@@ -66,6 +74,8 @@ bench: $(READY) ## Measure, and write benchmarks/RESULTS.md
 lock: $(READY) ## Write requirements.lock anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --extra all --group dev pyproject.toml --output-file requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links tests/aws/emulator.in --output-file tests/aws/emulator.lock
 
 format: $(READY) ## Format the sources
 	@$(BIN)/ruff check --fix --quiet $(SOURCES); $(BIN)/ruff format --quiet $(SOURCES)

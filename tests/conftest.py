@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from tests.aws.emulator import Emulator
     from tests.backend.world import Settled, World
 
 settings.register_profile("patient", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -30,3 +31,17 @@ def world(settled: "Settled", tmp_path: Path) -> "Iterator[World]":
     """A backend of its own with alice, bob and eve; nobody is friends."""
     with settled.open_copy(tmp_path / "data") as world:
         yield world
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Emulator]":
+    """AWS, emulated. Where the emulator is not installed its tests are skipped, unless they are required."""
+    from tests.aws.emulator import command, running
+
+    program = command()
+    if program is None:
+        if "aws" in os.environ.get("POSTCARDIT_REQUIRE", ""):
+            pytest.fail("POSTCARDIT_REQUIRE asks for aws, and there is no emulator: make build/emulator/.ready")
+        pytest.skip("no AWS emulator: run `make test`, which installs it")
+    with running(program, tmp_path_factory.mktemp("emulator")) as emulator:
+        yield emulator

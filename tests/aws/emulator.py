@@ -1,0 +1,107 @@
+"""AWS for tests: the emulator ministack in a process of its own, on a port of its own."""
+
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from botocore.session import Session
+
+from postcardit_backend.aws.clients import Clients
+from postcardit_backend.aws.schema import Table, table_of
+from postcardit_backend.aws.tables import Tables
+
+__all__ = ["REGION", "Emulator", "command", "running"]
+
+REGION = "eu-central-1"
+_HOME = Path(__file__).resolve().parents[2] / "build" / "emulator"
+_PATIENCE_SECONDS = 60
+
+
+def command() -> Path | None:
+    """Where `make` has installed it, if it has."""
+    found = Path(os.environ.get("POSTCARDIT_EMULATOR", _HOME / "bin" / "ministack"))
+    return found if found.is_file() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Emulator:
+    """A running one. It keeps everything in memory."""
+
+    url: str
+    log: Path
+
+    @property
+    def clients(self) -> Clients:
+        """Clients for it, whatever the environment says."""
+        session = Session()
+        session.set_credentials("test", "test")
+        return Clients(REGION, self.url, session)
+
+    @contextlib.contextmanager
+    def tables(self) -> Iterator[Tables]:
+        """Two empty tables of one's own."""
+        client: Any = self.clients.of("dynamodb")
+        prefix = f"test-{secrets.token_hex(6)}"
+        names: dict[Table, str] = {"main": f"{prefix}-main", "brief": f"{prefix}-brief"}
+        for table, name in names.items():
+            client.create_table(TableName=name, **table_of(table))
+        try:
+            yield Tables(client, names)
+        finally:
+            for name in names.values():
+                client.delete_table(TableName=name)
+            client.close()
+
+
+@contextlib.contextmanager
+def running(program: Path, folder: Path) -> Iterator[Emulator]:
+    """Start one and end it, with everything that it has started."""
+    port = _free_port()
+    log = folder / "emulator.log"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "IOT_MTLS_ENABLED": "0",
+        "AUTH": "true",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [program], cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            _wait(process, port, log)
+            yield Emulator(f"http://127.0.0.1:{port}", log)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_ministack/health", timeout=5),
+        ):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"The emulator did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
