@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Emulator:
         return Clients(REGION, self.url, session)
 
     @contextlib.contextmanager
-    def tables(self) -> Iterator[Tables]:
+    def tables(self) -> Generator[Tables]:
         """Two empty tables of one's own."""
         client: Any = self.clients.of("dynamodb")
         prefix = f"test-{secrets.token_hex(6)}"
@@ -63,7 +63,7 @@ class Emulator:
 
 
 @contextlib.contextmanager
-def running(program: Path, folder: Path) -> Iterator[Emulator]:
+def running(program: Path, folder: Path) -> Generator[Emulator]:
     """Start one and end it, with everything that it has started."""
     port = _free_port()
     log = folder / "emulator.log"

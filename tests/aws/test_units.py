@@ -5,6 +5,7 @@ from typing import cast
 
 import pytest
 
+from postcardit_backend.aws.items import Item
 from postcardit_backend.aws.tables import Key, Range, Tables
 from postcardit_backend.aws.units import Unit, Units
 from postcardit_backend.refusal import Refused
@@ -15,7 +16,16 @@ OTHER = Key("brief", "other", "#")
 
 
 def test_what_is_put_is_there_with_every_kind_of_value(tables: Tables) -> None:
-    item = {"text": "ä", "count": -3, "place": 12.25, "yes": True, "raw": b"\0", "list": [1, "a"], "map": {"x": None}}
+    item: Item = {
+        "text": "ä",
+        "empty": "",
+        "count": -3,
+        "place": 12.25,
+        "yes": True,
+        "raw": b"\0",
+        "list": [1, "a"],
+        "map": {"x": None},
+    }
 
     Units(tables).run(lambda unit: unit.put(COUNTER, {**item, "nothing": None}))
 
@@ -34,7 +44,8 @@ def test_twenty_four_counters_at_once_lose_none(tables: Tables) -> None:
         return n
 
     with ThreadPoolExecutor(24) as pool:
-        numbers = sorted(pool.map(lambda _: units.run(count_one), range(24)))
+        runs = [pool.submit(units.run, count_one) for _ in range(24)]
+    numbers = sorted(run.result() for run in runs)
 
     assert numbers == [*range(1, 25)]
     entries = tables.query(Range("brief", "entries", "", "~"))
