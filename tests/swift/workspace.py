@@ -18,7 +18,7 @@ __all__ = ["BUILD_SECONDS", "STRICT", "TEST_SECONDS", "Workspace", "cache_folder
 STRICT = ("-Xswiftc", "-warnings-as-errors", "-Xswiftc", "-gnone")
 """Warnings are errors; debug information would only take time. (The index stays: Linux finds its tests by it.)"""
 
-BUILD_SECONDS = 600
+BUILD_SECONDS = 900
 """How long a build may take. From nothing it takes two minutes on two busy cores."""
 
 TEST_SECONDS = 300

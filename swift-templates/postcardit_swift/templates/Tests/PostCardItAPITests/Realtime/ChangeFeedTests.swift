@@ -51,7 +51,7 @@ final class ChangeFeedTests: XCTestCase {
         let (watch, told) = (Asleep(), Locked(0))
         let feed = server.feed(watch: watch)
         let listener = Task { try await hear(5, of: feed, telling: told) }
-        // Only what the first stream has said is silence after it: no earlier is there more to say, or does time pass.
+        // Not before the first stream has said all it will: it would say what is added, or be left for polls as mute.
         try await eventually("the first stream was heard") { told.withLock { $0 } == 3 }
         server.add(2)
 
