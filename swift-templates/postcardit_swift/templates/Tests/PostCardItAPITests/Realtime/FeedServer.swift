@@ -155,10 +155,11 @@ final class Asleep: Timekeeper {
     }
 
     /// Ends every pause, again and again, until something is so.
-    func pass(until isSo: @Sendable () -> Bool) async {
-        while !isSo() {
+    func pass(until what: String, _ isSo: @Sendable () -> Bool) async throws {
+        try await eventually(what) {
+            if isSo() { return true }
             for sleeper in sleepers.withLock({ let all = $0; $0 = []; return all }) { sleeper.finish() }
-            await Task.yield()
+            return false
         }
     }
 }
