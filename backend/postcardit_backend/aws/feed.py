@@ -88,7 +88,7 @@ class DynamoFeed:
         self._units.run(verb)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for a commit of this process, which is heard at once. Of others nothing is heard: once a second something
+        """Wait for a commit of this process, which is heard at once. Others are not heard: once a second something
         may have been written."""
         is_own = self._written.wait(max(0.0, seconds))
         self._written.clear()
