@@ -1,10 +1,14 @@
 """The store on DynamoDB, for the suite of the ports."""
 
 from postcardit_backend.aws.auth import DynamoRegistrations
+from postcardit_backend.aws.emails import DynamoEmails
 from postcardit_backend.aws.feed import DynamoFeed
 from postcardit_backend.aws.jobs import Jobs, Step
+from postcardit_backend.aws.limits import DynamoLimits
 from postcardit_backend.aws.names import Addresses
 from postcardit_backend.aws.once import DynamoIdempotency
+from postcardit_backend.aws.passwords import DynamoPasswords
+from postcardit_backend.aws.push import DynamoDevices
 from postcardit_backend.aws.seers import TELL_SEERS, tell_seers
 from postcardit_backend.aws.sessions import DynamoSessions
 from postcardit_backend.aws.tables import Tables
@@ -29,4 +33,8 @@ def dynamo_store(tables: Tables) -> Store:
         None,
         DynamoIdempotency(units),
         DynamoFeed(units),
+        DynamoPasswords(units, ADDRESSES),
+        DynamoEmails(units, ADDRESSES),
+        DynamoDevices(units),
+        DynamoLimits(units, b"key"),
     )
