@@ -16,7 +16,7 @@ from ..ports.worlds import WorldPhoto
 from ..refusal import Refused
 from .friends import are_friends
 from .pairs import pair_of
-from .tallies import Tally, places_of
+from .tallies import Tally
 from .users import is_active
 from .world_things import Card, Pair, Person, written_card, written_pair
 
