@@ -1,7 +1,7 @@
 """Boxes on DynamoDB: a row for each side of a card that sees it. Here alone rows come, change and go.
 
-Every verb is part of its caller's unit, keeps the tallies right, and tells those who have the card in sight. Rows that a
-block hides take the steps of their card, unseen.
+Every verb is part of its caller's unit, keeps the tallies right, and tells those who have the card in sight. Rows that
+a block hides take the steps of their card, unseen.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postcardit_sdk.contract.sync import ChangeType
 
 from ..records import PostcardRecord, Side
-from .card_rows import hidden, hidden_key, id_of, in_sight, row_key, row_of
+from .card_rows import hidden, hidden_key, in_sight, row_key, row_of
 from .counters import count, counters_key
 from .feed import tell
 from .fields import flag, number, text

@@ -1,7 +1,7 @@
 """Lists of postcards on DynamoDB: each filter is some ranges of an index, merged as they are read, the newest first.
 
-An index gives ids and whom a card is shared with; rows, people and pairs come with one request more. A place has no order
-in time: what lies in the cells of a rectangle is sorted by id before any card is looked at.
+An index gives ids and whom a card is shared with; rows, people and pairs come with one request more. A place has no
+order in time: what lies in the cells of a rectangle is sorted by id before any card is looked at.
 """
 
 from collections.abc import Iterator, Sequence

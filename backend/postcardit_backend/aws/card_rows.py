@@ -1,7 +1,7 @@
 """Rows of boxes on DynamoDB: a copy of the card for each side that has it, in its user's partition.
 
-A row in sight is `C#<id>` and stands in the indexes that lists are ranges of; one that a block hides is `X#<id>`, and is
-found by the other person alone. A place is kept as text: DynamoDB's numbers cannot hold every one.
+A row in sight is `C#<id>` and stands in the indexes that lists are ranges of; one that a block hides is `X#<id>`, and
+is found by the other person alone. A place is kept as text: DynamoDB's numbers cannot hold every one.
 """
 
 from collections.abc import Mapping
@@ -68,15 +68,15 @@ def in_sight(row: Item) -> Item:
         **row,
         "by_one": f"K#{archive}#{name}",
         "by_two": f"{side}#{archive}#{name}",
-        "by_three": f"{side}#{archive}#{row['status']}#{name}",
+        "by_three": f"{side}#{archive}#{text(row, 'status')}#{name}",
         "by_four": None if square is None else f"M#{archive}#{square:010d}#{name}",
-        "by_five": f"O#{row['other']}#{name}",
+        "by_five": f"O#{text(row, 'other')}#{name}",
     }
 
 
 def hidden(row: Item) -> Item:
     """The row as it stands while a block hides it."""
-    return {**row, **dict.fromkeys(_INDEXED), "by_five": f"X#{row['other']}#{text(row, 'postcard_id')}"}
+    return {**row, **dict.fromkeys(_INDEXED), "by_five": f"X#{text(row, 'other')}#{text(row, 'postcard_id')}"}
 
 
 def id_of(row: Item) -> str:

@@ -12,6 +12,7 @@ from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
 
 from ..folding import email_key, fold, look
+from ..place_names import places_of
 from ..ports.worlds import WorldPhoto
 from ..refusal import Refused
 from .friends import are_friends
