@@ -7,6 +7,7 @@ from .auth import drop_registration
 from .codes import CHANGE_EMAIL, drop_codes, keep_code, spend_code, stranger
 from .feed import tell
 from .fields import number, text
+from .items import Item
 from .names import Addresses
 from .passwords import require_password
 from .people import glance_user, profile_key
@@ -62,7 +63,7 @@ class DynamoEmails:
         if owner is not None and owner["user_id"] != user_id:
             return None
         profile = unit.get(profile_key(user_id)) or {}
-        changed = {"email": email, "updated_at": max(now, number(profile, "updated_at") + 1)}
+        changed: Item = {"email": email, "updated_at": max(now, number(profile, "updated_at") + 1)}
         unit.put(profile_key(user_id), {**profile, **changed})
         if new != old:
             unit.remove(old)

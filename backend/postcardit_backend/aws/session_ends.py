@@ -1,5 +1,7 @@
 """The ends of sessions: one, or all that a user has."""
 
+from functools import partial
+
 from postcardit_sdk.contract.problems import EndReason
 
 from .fields import number, text
@@ -58,7 +60,7 @@ def end_sessions(unit: Unit, user_id: str, reason: EndReason, now: int, *, but: 
     going_on = [key for key in listed if key in found and reason_of(found[key], now) is None]
     for start in range(_AT_ONCE, len(going_on), _AT_ONCE):
         some = going_on[start : start + _AT_ONCE]
-        Units(unit.tables).run(lambda before, some=some: _end(before, some, reason, now))
+        Units(unit.tables).run(partial(_end, keys=some, reason=reason, now=now))
     _end(unit, going_on[:_AT_ONCE], reason, now)
     for key in [key for key in listed if key not in found][:_AT_ONCE]:
         unit.remove(sessions_of(user_id, key.pk.partition("#")[2]))
