@@ -71,6 +71,7 @@ def seen_by(unit: Unit, friendship_id: str, user_id: str) -> Item:
     if pointer is not None:
         other_id = text(pointer, "other")
         expect_pair(unit, user_id, other_id)
+        unit.look(edge_key(user_id, other_id), edge_key(other_id, user_id), pointer_key(other_id, friendship_id))
         pair = pair_of(unit, user_id, other_id)
         is_there = is_active(unit, user_id) and is_active(unit, other_id)
         if pair is not None and is_there and pair["friendship_id"] == friendship_id and is_seen(pair, user_id):
@@ -104,7 +105,7 @@ def write_pair(unit: Unit, pair: Item) -> None:
     key = pair_key(text(pair, "low"), text(pair, "high"))
     before, after = _found_by(unit.get(key)), _found_by(pair)
     unit.put(key, pair)
-    unit.load(*before)
+    unit.look(*before)
     for gone in before.keys() - after.keys():
         unit.remove(gone)
     for found_by, item in after.items():
