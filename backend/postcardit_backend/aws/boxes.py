@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postcardit_sdk.contract.sync import ChangeType
 
 from ..records import PostcardRecord, Side
-from .card_rows import hidden, hidden_key, in_sight, row_key, row_of
+from .card_rows import hidden, hidden_key, id_of, in_sight, row_key, row_of
 from .counters import count, counters_key
 from .feed import tell
 from .fields import flag, number, text
@@ -21,10 +21,12 @@ from .tables import Key, Range
 from .tallies import count_rows, unread
 from .units import Unit
 
-__all__ = ["Row", "archive", "hide", "insert", "leave", "rows_of", "show", "step", "withdraw"]
+__all__ = ["Row", "archive", "hide", "in_sight_of_both", "insert", "leave", "rows_of", "show", "step", "withdraw"]
 
 _MOVED = 14
 """How many rows a unit hides or shows: each is up to five actions, beside those of the block and the parting."""
+_TOLD = 40
+"""How many cards a unit tells of again."""
 
 
 class Row(NamedTuple):
@@ -131,6 +133,13 @@ def show(unit: Unit, user_id: str, other_id: str, now: int) -> bool:
     for row in rows:
         tell(unit, [user_id], ChangeType.POSTCARD_CHANGED, row.postcard_id, now)
     return are_more
+
+
+def in_sight_of_both(unit: Unit, user_id: str, other_id: str, after: str) -> list[str]:
+    """Some cards of these two that the first has in sight, after an id."""
+    first, last = f"O#{other_id}#{after}!" if after else f"O#{other_id}#", f"O#{other_id}#{LAST}"
+    among = Range("main", partition(user_id), first, last, index="by_five")
+    return [id_of(item) for item in unit.tables.query(among, limit=_TOLD)]
 
 
 def _of_both(unit: Unit, user_id: str, place: str, other_id: str) -> tuple[list[Row], bool]:

@@ -80,11 +80,11 @@ class DynamoFriendships:
 
     def block(self, block_id: str, user_id: str, other_id: str, now: int) -> FriendshipRecord:
         """Block someone: what was between the two ends."""
-        return self._with_job(lambda unit: block(unit, block_id, user_id, other_id, now))
+        return self._with_jobs(lambda unit: block(unit, block_id, user_id, other_id, now))
 
     def unblock(self, user_id: str, other_id: str, now: int) -> None:
         """Lift one's own block, if there is one."""
-        self._with_job(lambda unit: (None, unblock(unit, user_id, other_id, now)))
+        self._with_jobs(lambda unit: (None, unblock(unit, user_id, other_id, now)))
 
     def blocked(self, user_id: str, after: tuple[int, str] | None, limit: int) -> list[FriendshipRecord]:
         """Whom a user blocks."""
@@ -128,8 +128,8 @@ class DynamoFriendships:
         """A user's pending requests, received or made."""
         return listed(self._tables, user_id, "I" if incoming else "O", after, limit)
 
-    def _with_job(self, verb: Callable[[Unit], tuple[ResultT, str | None]]) -> ResultT:
-        """Do a verb, and then the job that it leaves, if it leaves one."""
-        result, job_id = self._units.run(verb)
-        self._jobs.work(job_id)
+    def _with_jobs(self, verb: Callable[[Unit], tuple[ResultT, list[str]]]) -> ResultT:
+        """Do a verb, and then the jobs that it leaves."""
+        result, jobs = self._units.run(verb)
+        self._jobs.work(*jobs)
         return result

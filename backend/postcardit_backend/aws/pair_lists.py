@@ -10,7 +10,7 @@ from .pairs import edge_key, is_seen, pair_key, pointer_key, record_from
 from .people import partition, person_from, profile_key
 from .tables import Range, Tables
 
-__all__ = ["every_pair", "listed", "many_pairs", "page_of_pairs", "peers_of"]
+__all__ = ["every_pair", "listed", "many_pairs", "page_of_pairs"]
 
 _FIRST_EDGE, _LAST_EDGE = "F#", f"F#{LAST}"
 
@@ -52,11 +52,6 @@ def many_pairs(tables: Tables, user_id: str, friendship_ids: Sequence[str]) -> d
     pointers = tables.get([pointer_key(user_id, one) for one in wanted])
     found = _seen(tables, user_id, [*pointers.values()])
     return {one.friendship_id: one for one in found if one.friendship_id in wanted}
-
-
-def peers_of(tables: Tables, user_id: str) -> list[str]:
-    """Everyone with whom a user ever had anything, whoever sees it."""
-    return [text(edge, "other") for page in _edges(tables, user_id, None, None) for edge in page]
 
 
 def _edges(tables: Tables, user_id: str, after: str | None, limit: int | None) -> Iterator[list[Item]]:

@@ -32,6 +32,7 @@ __all__ = [
     "pointer_key",
     "record_from",
     "record_of",
+    "remove_pair",
     "seen_by",
     "tell_both",
     "write_pair",
@@ -111,6 +112,14 @@ def write_pair(unit: Unit, pair: Item) -> None:
     for found_by, item in after.items():
         if before.get(found_by) != item:
             unit.put(found_by, item)
+
+
+def remove_pair(unit: Unit, pair: Item) -> None:
+    """As if there had never been anything between its two people."""
+    found_by = _found_by(pair)
+    unit.look(*found_by)
+    for key in (pair_key(text(pair, "low"), text(pair, "high")), *found_by):
+        unit.remove(key)
 
 
 def tell_both(unit: Unit, pair: Item, type_: ChangeType, now: int) -> None:
