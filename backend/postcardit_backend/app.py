@@ -14,6 +14,7 @@ from .lanes import Lanes
 from .live import Hub
 from .request_log import RequestLog, logged
 from .route_names import RouteNames
+from .stamp_route import stamp_route
 from .sweeper import Sweeper
 from .upload_routes import upload_routes
 from .web import api_routes, say_http_error
@@ -55,8 +56,9 @@ class Backend:
         routes: list[Route] = [
             *api_routes(ports, self._lanes, windows, self._hub),
             event_route(ports, windows, self._hub),
-            *upload_routes(ports, self._lanes, self._darkroom),
-            *byte_routes(ports, self._lanes),
+            *upload_routes(ports, embedded.served, self._lanes, self._darkroom),
+            *byte_routes(embedded.served, ports.clock, self._lanes),
+            stamp_route(self._lanes),
         ]
         names = RouteNames(routes)
         self.lab = open_lab(embedded, names, self._sweep)
