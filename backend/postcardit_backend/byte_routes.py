@@ -1,15 +1,13 @@
-"""Routes for bytes that the embedded backend serves itself: photos by signed links, exports, and stamps' pictures."""
+"""Routes for bytes that the embedded backend serves itself: photos by signed links, and exports."""
 
 import asyncio
 import os
-from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from postcardit_sdk.contract.operations import BASE_PATH
 from postcardit_sdk.contract.problems import Code
 
 from .answers import found
@@ -19,13 +17,11 @@ from .embedded.exports import EXPORT_PATH
 from .lanes import Lanes
 from .ports import Ports
 from .refusal import Refused
-from .stamp_art import STAMPS, draw_stamp
 from .stored_files import StoredFile
 from .web import Handler, guarded
 
 __all__ = ["byte_routes", "grant_of"]
 
-_STAMP_IDS = frozenset(design.stamp_id for design in STAMPS)
 _YEAR = "max-age=31536000, immutable"
 _NAME_CHARACTERS = 12
 
@@ -35,7 +31,6 @@ def byte_routes(ports: Ports, lanes: Lanes) -> list[Route]:
     return [
         Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"], name="export_bytes"),
         Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports, lanes)), methods=["GET"], name="image_bytes"),
-        Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"], name="stamp_picture"),
     ]
 
 
@@ -93,22 +88,6 @@ def _export(ports: Ports) -> Handler:
         return FileResponse(path, headers=headers, media_type="application/zip", filename="postcardit-export.zip")
 
     return export
-
-
-def _stamp(lanes: Lanes) -> Handler:
-    async def stamp(request: Request) -> Response:
-        stamp_id = request.path_params["stamp_id"]
-        if stamp_id not in _STAMP_IDS:
-            raise Refused(Code.NOT_FOUND)
-        picture = await asyncio.get_running_loop().run_in_executor(lanes.pictures, _drawn, stamp_id)
-        return Response(picture, headers={"cache-control": f"public, {_YEAR}"}, media_type="image/png")
-
-    return stamp
-
-
-@lru_cache(maxsize=128)
-def _drawn(stamp_id: str) -> bytes:
-    return draw_stamp(stamp_id)
 
 
 def grant_of(request: Request) -> tuple[str, str]:
