@@ -106,6 +106,11 @@ class Units:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call this after each commit of this process that wrote something."""
+        self._listeners.append(listener)
 
     def run(self, work: Callable[[Unit], ResultT]) -> ResultT:
         """Do it, anew as often as others come first. Refuses unavailable when they always do."""
@@ -134,6 +139,8 @@ class Units:
             except Conflict:
                 time.sleep(pause)  # real time: others are at it
             else:
+                for listener in self._listeners if unit.has_writes() else ():
+                    listener()
                 return result
         raise Refused(Code.UNAVAILABLE, retry_after=1)
 
