@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlencode
 
 from starlette.types import Scope
 
+from postcardit_sdk.contract.operations import BASE_PATH
+
 __all__ = ["Answer", "body_of", "response_of", "scope_of"]
 
 Event = Mapping[str, Any]
@@ -110,7 +112,8 @@ def _scheme(headers: list[tuple[bytes, bytes]]) -> str:
 
 
 def _without(path: str, prefixes: Iterable[str]) -> str:
+    """A stage may be called like the API's own first segment: only what leaves a path of the API is taken away."""
     for prefix in prefixes:
-        if len(prefix) > 1 and path.startswith(f"{prefix}/"):
+        if path.startswith(f"{prefix}{BASE_PATH}/"):
             return path[len(prefix) :]
     return path
