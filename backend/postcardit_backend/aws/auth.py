@@ -10,7 +10,8 @@ from postcardit_sdk.contract.problems import Code
 from ..records import RegistrationRecord, UserRecord
 from ..refusal import Refused
 from .codes import pretend, shadow, stranger
-from .items import Item, number, text, text_or_none
+from .fields import number, text, text_or_none
+from .items import Item
 from .names import Addresses, found_as, hold_keys, name_keys
 from .people import glance_user, profile_key, user_from
 from .schema import TTL

@@ -2,12 +2,23 @@
 
 import secrets
 
-from .items import Item, number
+from .fields import number
+from .items import Item
 from .schema import TTL
 from .tables import Key
 from .units import Unit
 
-__all__ = ["CHANGE_EMAIL", "RESET_PASSWORD", "code_key", "drop_codes", "keep_code", "pretend", "shadow", "spend_code", "stranger"]
+__all__ = [
+    "CHANGE_EMAIL",
+    "RESET_PASSWORD",
+    "code_key",
+    "drop_codes",
+    "keep_code",
+    "pretend",
+    "shadow",
+    "spend_code",
+    "stranger",
+]
 
 RESET_PASSWORD = "reset_password"
 CHANGE_EMAIL = "change_email"

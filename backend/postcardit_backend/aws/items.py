@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import Any
 
-__all__ = ["Item", "Value", "decode_item", "encode", "encode_item", "number", "text", "text_or_none"]
+__all__ = ["Item", "Value", "decode_item", "encode", "encode_item"]
 
 Value = str | int | float | bool | bytes | None | list["Value"] | dict[str, "Value"]
 Item = dict[str, Value]
@@ -18,27 +18,6 @@ def encode_item(item: Item) -> dict[str, Wire]:
 def decode_item(wire: dict[str, Wire]) -> Item:
     """An item of DynamoDB's as plain values."""
     return {name: _decode(value) for name, value in wire.items()}
-
-
-def text(item: Item, name: str) -> str:
-    """A text of an item that always has it."""
-    value = item[name]
-    if not isinstance(value, str):
-        raise TypeError(f"{name} is no text.")
-    return value
-
-
-def text_or_none(item: Item, name: str) -> str | None:
-    """A text of an item, if it has one of this name."""
-    return None if item.get(name) is None else text(item, name)
-
-
-def number(item: Item, name: str) -> int:
-    """A whole number of an item; 0 when it has none of this name."""
-    value = item.get(name, 0)
-    if not isinstance(value, int):
-        raise TypeError(f"{name} is no whole number.")
-    return value
 
 
 def encode(value: Value) -> Wire:

@@ -11,7 +11,7 @@ from ..folding import email_key, fold, look
 from .schema import Table
 from .tables import Key, Range
 
-__all__ = ["Addresses", "found_among", "found_as", "hold_keys", "name_keys"]
+__all__ = ["Addresses", "found_among", "found_as", "found_of", "hold_keys", "name_keys"]
 
 _FIRST = 2
 """How many letters of a name say in which partition it is found; no search has fewer."""
@@ -65,6 +65,12 @@ def found_among(by: str, term: str, after: tuple[str, str] | None) -> Range:
     """Where a search looks, from after a folded name and an id on."""
     first = term if after is None else max(term, f"{after[0]}{_AFTER_NAME}{after[1]}!")
     return Range("main", _letters(by, term), first, term + chr(0x10FFFF))
+
+
+def found_of(sk: str) -> tuple[str, str]:
+    """The folded name and the id in the sort key of such an item."""
+    name, _, user_id = sk.rpartition(_AFTER_NAME)
+    return name, user_id
 
 
 def _letters(by: str, name: str) -> str:

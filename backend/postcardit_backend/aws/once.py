@@ -15,7 +15,8 @@ from ..kept_records import friendship_from, postcard_from, upload_from
 from ..ports import Kept, Once
 from ..records import FriendshipRecord, PostcardRecord, UploadRecord
 from ..refusal import Refused
-from .items import Item, number, text
+from .fields import number, text
+from .items import Item
 from .people import partition, person, profile_key
 from .schema import TTL
 from .tables import Key
@@ -102,6 +103,4 @@ def _with_ids_alone(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _with_people(unit: Unit, fields: dict[str, Any]) -> dict[str, Any]:
     unit.expect(*(profile_key(user_id) for name, user_id in fields.items() if name in _PEOPLE))
-    return {
-        name: asdict(person(unit, value)) if name in _PEOPLE else value for name, value in fields.items()
-    }
+    return {name: asdict(person(unit, value)) if name in _PEOPLE else value for name, value in fields.items()}

@@ -1,7 +1,7 @@
 """Where a person is: the items that others' verbs read and write too.
 
-A profile (`P`) says who someone is. Their head (`H`) counts what they have and numbers their feed: each verb that
-changes what someone sees writes their head, so that two such verbs never pass each other unseen.
+A profile (`P`) says who someone is. What they have is counted beside it, in an item that each verb writes that changes
+what they see: see counters.py.
 """
 
 from collections.abc import Sequence
@@ -10,13 +10,14 @@ from postcardit_sdk.contract.problems import Code, EndReason
 
 from ..records import Person, UserRecord
 from ..refusal import Refused
-from .items import Item, number, text, text_or_none
+from .counters import counters_key
+from .fields import flag, number, text, text_or_none
+from .items import Item
 from .tables import Key, Tables
 from .units import Unit
 
 __all__ = [
     "glance_user",
-    "head_key",
     "is_active",
     "load_people",
     "partition",
@@ -37,11 +38,6 @@ def partition(user_id: str) -> str:
 def profile_key(user_id: str) -> Key:
     """Where a person's profile is, or their tombstone."""
     return Key("main", partition(user_id), "P")
-
-
-def head_key(user_id: str) -> Key:
-    """Where a person's numbers are. Who has nothing yet has no such item."""
-    return Key("main", partition(user_id), "H")
 
 
 def person(unit: Unit, user_id: str) -> Person:
@@ -72,7 +68,7 @@ def load_people(tables: Tables, user_ids: Sequence[str]) -> dict[str, Person]:
 def is_active(unit: Unit, user_id: str) -> bool:
     """Whether there is such a user, and not only a tombstone; the commit makes sure that it stays so."""
     item = unit.get(profile_key(user_id))
-    return item is not None and item["is_active"] is True
+    return flag(item, "is_active")
 
 
 def require_active(unit: Unit, user_id: str) -> None:
@@ -83,10 +79,10 @@ def require_active(unit: Unit, user_id: str) -> None:
 
 def users_of(tables: Tables, user_ids: Sequence[str]) -> dict[str, UserRecord]:
     """Those of these users who are there (or what is left of them), by id: one request for fifty."""
-    keys = [key for one in user_ids for key in (profile_key(one), head_key(one))]
+    keys = [key for one in user_ids for key in (profile_key(one), counters_key(one))]
     items = tables.get(keys)
     return {
-        one: user_from(items[profile_key(one)], items.get(head_key(one)))
+        one: user_from(items[profile_key(one)], items.get(counters_key(one)))
         for one in user_ids
         if profile_key(one) in items
     }
@@ -95,7 +91,7 @@ def users_of(tables: Tables, user_ids: Sequence[str]) -> dict[str, UserRecord]:
 def glance_user(unit: Unit, user_id: str) -> UserRecord | None:
     """A user as this unit leaves them. The commit makes sure of the profile, not of the numbers."""
     unit.expect(profile_key(user_id))
-    head = unit.glance(head_key(user_id))
+    head = unit.glance(counters_key(user_id))
     profile = unit.get(profile_key(user_id))
     return None if profile is None else user_from(profile, head)
 
@@ -110,10 +106,10 @@ def user_from(profile: Item, head: Item | None) -> UserRecord:
         full_name=text_or_none(profile, "full_name"),
         bio=text_or_none(profile, "bio"),
         picture_key=text_or_none(profile, "picture_key"),
-        findable_by_email=profile["findable_by_email"] is True,
+        findable_by_email=flag(profile, "findable_by_email"),
         created_at=number(profile, "created_at"),
         updated_at=number(profile, "updated_at"),
-        postcards_count=number(head or {}, "postcards_count"),
-        friends_count=number(head or {}, "friends"),
-        is_active=profile["is_active"] is True,
+        postcards_count=number(head, "postcards"),
+        friends_count=number(head, "friends"),
+        is_active=flag(profile, "is_active"),
     )

@@ -57,10 +57,14 @@ class Unit:
 
     def glance(self, key: Key) -> Item | None:
         """An item that may change meanwhile without spoiling anything, such as a name to show."""
-        if key not in self._seen:
-            self.load(key)
-            self._glanced.add(key)
+        self.look(key)
         return self._now[key]
+
+    def look(self, *keys: Key) -> None:
+        """Read with one request what will be glanced at."""
+        new = [key for key in keys if key not in self._seen]
+        self.load(*new)
+        self._glanced.update(new)
 
     def put(self, key: Key, item: Item) -> None:
         """Write an item: in place of what was read there, or, of a key that was never read, only if it is not there."""
