@@ -32,7 +32,8 @@ class Clients:
     def credentials(self) -> Callable[[], Any]:
         """Gives whose signatures count now: those that end are renewed in time."""
         found: Any = (self.session or get_session()).get_credentials()
-        return lambda: found.get_frozen_credentials()
+        credentials: Callable[[], Any] = found.get_frozen_credentials
+        return credentials
 
     def of(self, service: str) -> Any:
         """A client. botocore makes its methods when it runs: it has no types."""

@@ -11,8 +11,6 @@ from .people import partition
 from .tables import Key, Range
 
 __all__ = [
-    "image_in",
-    "image_item",
     "item_of",
     "photo_rows",
     "row_key",
