@@ -10,20 +10,28 @@ from typing import Any
 from postcardit_backend.embedded.auth import SqliteRegistrations
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
+from postcardit_backend.embedded.emails import SqliteEmails
 from postcardit_backend.embedded.feed import SqliteFeed
 from postcardit_backend.embedded.friends import SqliteFriendships
+from postcardit_backend.embedded.limits import SqliteLimits
 from postcardit_backend.embedded.once import SqliteIdempotency
+from postcardit_backend.embedded.passwords import SqlitePasswords
 from postcardit_backend.embedded.postcards import SqlitePostcards
+from postcardit_backend.embedded.push import SqliteDevices
 from postcardit_backend.embedded.sessions import SqliteSessions
 from postcardit_backend.embedded.uploads import SqliteUploads
 from postcardit_backend.embedded.users import SqliteUsers
 from postcardit_backend.photo_keys import key_of
 from postcardit_backend.ports import (
     Blobs,
+    Devices,
+    Emails,
     Feed,
     Friendships,
     Idempotency,
+    Limits,
     Once,
+    Passwords,
     Postcards,
     Registrations,
     Sessions,
@@ -66,6 +74,10 @@ class Store:
     uploads: Uploads
     idempotency: Idempotency
     feed: Feed
+    passwords: Passwords
+    emails: Emails
+    devices: Devices
+    limits: Limits
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_id(self) -> str:
@@ -188,6 +200,10 @@ def sqlite_store(database: Database) -> Store:
         SqliteUploads(database, EveryBlob()),
         SqliteIdempotency(database),
         SqliteFeed(database),
+        SqlitePasswords(database),
+        SqliteEmails(database),
+        SqliteDevices(database),
+        SqliteLimits(database, b"key"),
     )
 
 
