@@ -21,6 +21,7 @@ from postcardit_backend.embedded.push import SqliteDevices
 from postcardit_backend.embedded.sessions import SqliteSessions
 from postcardit_backend.embedded.uploads import SqliteUploads
 from postcardit_backend.embedded.users import SqliteUsers
+from postcardit_backend.photo_keys import key_of
 from postcardit_backend.ports import (
     Blobs,
     Devices,
@@ -174,7 +175,7 @@ def keep_photo(blobs: Blobs, data: bytes, folder: Path) -> str:
     file = folder / "made"
     file.touch(0o600)
     file.write_bytes(data)
-    key = blobs.key_of(file)
+    key = key_of(file)
     blobs.put(file, key)
     return key
 
