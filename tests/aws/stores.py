@@ -16,6 +16,7 @@ from postcardit_backend.aws.seers import TELL_SEERS, tell_seers
 from postcardit_backend.aws.sessions import DynamoSessions
 from postcardit_backend.aws.tables import Tables
 from postcardit_backend.aws.units import Units
+from postcardit_backend.aws.uploads import DynamoUploads
 from postcardit_backend.aws.users import DynamoUsers
 from tests.backend.stores import Store
 
@@ -34,7 +35,7 @@ def dynamo_store(tables: Tables) -> Store:
         DynamoSessions(units),
         DynamoFriendships(units, jobs),
         DynamoPostcards(units),
-        None,
+        DynamoUploads(units),
         DynamoIdempotency(units),
         DynamoFeed(units),
         DynamoPasswords(units, ADDRESSES),
