@@ -1,5 +1,6 @@
 """The end of an account: what goes with it, what stays with a tombstone, and who is told. One suite for every store."""
 
+from collections.abc import Callable
 from functools import partial
 
 from postcardit_backend.ports import PostcardFilter, ProfileChange
@@ -82,7 +83,7 @@ def test_what_is_asked_for_afterwards_is_refused(store: Store) -> None:
     carol = store.user("carol")
     erase(store, carol)
 
-    acts = [
+    acts: list[Callable[[], object]] = [
         partial(store.users.update, carol.user_id, ProfileChange({"bio": "x"}), LATER),
         partial(store.devices.register, carol.user_id, "token", "ios", LATER),
         partial(erase, store, carol),
