@@ -24,11 +24,12 @@ from .schema import Table
 from .session_ends import end_sessions, erase_sessions
 from .tables import Key, Range
 from .units import Unit, Units
+from .uploads import erase_uploads
 from .users import change_picture
 
-__all__ = ["ERASURE_STEPS", "DynamoErasure"]
+__all__ = ["DynamoErasure", "erasure_steps"]
 
-_REST = "erase_rest"
+_FILES, _REST = "erase_files", "erase_rest"
 _AT_ONCE = 40
 """How many items one step removes."""
 
@@ -74,7 +75,7 @@ class DynamoErasure:
         change_picture(unit, user_id, text_or_none(before, "picture_key"), None)
         unit.put(profile_key(user_id), _tombstone(before, now))
         end(unit, user_id)
-        job_id = begin_parting(unit, user_id, now, then=_REST)
+        job_id = begin_parting(unit, user_id, now, then=_FILES)
         end_sessions(unit, user_id, EndReason.ACCOUNT_DELETED, now)
         return job_id
 
@@ -118,4 +119,14 @@ def _erase_rest(unit: Unit, job: Item) -> Item | None:
     return None
 
 
-ERASURE_STEPS: dict[str, Step] = {_REST: _erase_rest}
+def erasure_steps(erase_export: Callable[[str], None]) -> dict[str, Step]:
+    """Their steps, given what removes the file of a user's own data."""
+
+    def files(unit: Unit, job: Item) -> Item:
+        """Have the files removed, each in a commit of its own: done again, this finds nothing."""
+        user_id = text(job, "user")
+        erase_uploads(Units(unit.tables), user_id)
+        erase_export(user_id)
+        return {**job, "kind": _REST}
+
+    return {_FILES: files, _REST: _erase_rest}
