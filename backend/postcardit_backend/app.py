@@ -43,8 +43,8 @@ class Backend:
         routes: list[Route] = [
             *api_routes(ports, self._lanes, windows, partial(outlast, self._hub)),
             event_route(ports, windows, self._hub),
-            *upload_routes(ports, self._lanes, self._darkroom),
-            *byte_routes(ports, self._lanes),
+            *upload_routes(ports, embedded.served, self._lanes, self._darkroom),
+            *byte_routes(embedded.served, ports.clock, self._lanes),
             stamp_route(self._lanes),
         ]
         names = RouteNames(routes)
