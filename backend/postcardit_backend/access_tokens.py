@@ -29,7 +29,8 @@ _SKEW_SECONDS = 60
 """How far a token's beginning may lie ahead: another process on the same store may have another clock."""
 _COMPACT = re.compile(r"([A-Za-z0-9_-]{1,512})\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]")
 """Three segments; the last is 64 bytes, and its last letter has no bits to spare."""
-_KEY_ID = re.compile(r"[0-9a-f-]{36}")
+_KEY_ID = re.compile(r"[0-9a-z-]{36}")
+"""A UUID, or what KMS calls a key that several regions have (mrk-…)."""
 
 
 class AccessTokens:

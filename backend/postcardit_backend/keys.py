@@ -48,8 +48,10 @@ class StoredKey:
 class KeyStore(Protocol):
     """Where the keys of a backend are kept."""
 
-    chosen: str | None
-    """The id of the key that has to sign; None lets the newest sign, and new ones take its place."""
+    @property
+    def chosen(self) -> str | None:
+        """The id of the key that has to sign; None lets the newest sign, and new ones take its place."""
+        ...
 
     def read(self) -> list[StoredKey]:
         """Every key, the oldest first."""

@@ -13,7 +13,7 @@ __all__ = ["SqliteKeys"]
 class SqliteKeys:
     """The keys of one data folder. None is chosen: they take turns."""
 
-    chosen: str | None = None
+    chosen = None
 
     def __init__(self, database: Database) -> None:
         self._database = database
