@@ -199,4 +199,16 @@ def _open_sqlite(folder: Path) -> Generator[Store]:
         database.close()
 
 
-STORES: dict[str, Callable[[Path], AbstractContextManager[Store]]] = {"sqlite": _open_sqlite}
+@contextmanager
+def _open_dynamodb(_: Path) -> Generator[Store]:
+    from tests.aws.emulator import shared
+    from tests.aws.stores import dynamo_store
+
+    with shared().tables() as tables:
+        yield dynamo_store(tables)
+
+
+STORES: dict[str, Callable[[Path], AbstractContextManager[Store]]] = {
+    "dynamodb": _open_dynamodb,
+    "sqlite": _open_sqlite,
+}

@@ -4,12 +4,13 @@ import sqlite3
 
 from postcardit_sdk.contract.problems import Code
 
+from ..kept_records import upload_from
 from ..ports import Blobs, Kept, Once
 from ..records import StoredImage, UploadRecord
 from ..refusal import Refused
 from .condemned import condemn
 from .database import Database
-from .once import make_once, upload_from
+from .once import make_once
 from .shown import image_columns, image_from
 from .users import require_active
 
