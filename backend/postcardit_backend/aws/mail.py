@@ -1,8 +1,8 @@
 """Mail by SES.
 
-What is only pretended goes to SES's own simulator, which takes it and mails nobody: it is the same request, it takes as
-long, and it fails when mail fails. A letter that SES will not send, however often it is asked, is logged, and the answer
-is as ever: it must not tell whose address it is.
+What is only pretended goes to SES's own simulator, which takes it and mails nobody: it is the same request, it takes
+as long, and it fails when mail fails. A letter that SES will not send, however often it is asked, is logged, and the
+answer is as ever: it must not tell whose address it is.
 """
 
 import logging

@@ -6,7 +6,10 @@ Apple has called dead SNS disables: then the device is forgotten with it.
 
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any
+
+from postcardit_sdk.contract.users import DevicePlatform
 
 from ..records import PushRecord
 from .fields import text
@@ -18,7 +21,7 @@ __all__ = ["SnsDevices", "SnsPush"]
 
 _log = logging.getLogger("postcardit")
 
-_PLATFORM = "ios"
+_PLATFORMS = {"APNS": DevicePlatform.IOS.value, "APNS_SANDBOX": DevicePlatform.IOS_SANDBOX.value}
 _DEVICES_MAX = 20
 
 
@@ -45,69 +48,15 @@ class _Endpoints:
             return None
         return endpoint
 
-    def remove(self, endpoint: str) -> None:
-        """Forget it. What stays because SNS cannot be asked does no harm: nothing is published to it."""
-        try:
-            self.client.delete_endpoint(EndpointArn=endpoint)
-        except _errors() as error:
-            _log.warning("SNS kept the endpoint of a removed device: %s", _code(error))
-
-
-class SnsDevices:
-    """Devices with their endpoints."""
-
-    def __init__(self, units: Units, client: Any, application_arn: str) -> None:
-        self._units = units
-        self._devices = DynamoDevices(units)
-        self._endpoints = _Endpoints(client, application_arn)
-
-    def register(self, user_id: str, push_token: str, platform: str, now: int) -> None:
-        """Keep it for this user, and for nobody else from now on. Refuses session_ended for someone erased since."""
-        endpoint = self._endpoints.made(push_token) if platform == _PLATFORM else None
-        self._devices.register(user_id, push_token, platform, now, endpoint=endpoint)
-
-    def remove(self, user_id: str, push_token: str) -> None:
-        """Forget it, if it is this user's."""
-        key = device_key(user_id, push_token)
-        device = self._units.tables.get([key]).get(key)
-        self._devices.remove(user_id, push_token)
-        if device is not None and "endpoint" in device:
-            self._endpoints.remove(text(device, "endpoint"))
-
-
-class SnsPush:
-    """Publishes to each device of a user. Nothing of it is tried again: what counts stands in the feed."""
-
-    def __init__(self, units: Units, client: Any, application_arn: str) -> None:
-        self._units = units
-        self._endpoints = _Endpoints(client, application_arn)
-
-    def send(self, push: PushRecord) -> None:
-        """Have it pushed to the devices that the user has now; an erased one has none."""
-        for device in devices_of(self._units.tables, push.user_id)[:_DEVICES_MAX]:
-            if device["platform"] == _PLATFORM:
-                self._send(push, device)
-
-    def _send(self, push: PushRecord, device: Item) -> None:
-        push_token = text(device, "push_token")
-        endpoint = text(device, "endpoint") or self._endpoints.made(push_token)
-        outcome = "" if endpoint is None else self._published(push, endpoint)
-        if outcome == "NotFound":
-            endpoint = self._endpoints.made(push_token)
-            outcome = "" if endpoint is None else self._published(push, endpoint)
-        if endpoint is not None and outcome == "EndpointDisabled":
-            self._units.run(lambda unit: remove_device(unit, push.user_id, push_token))
-            self._endpoints.remove(endpoint)
-
-    def _published(self, push: PushRecord, endpoint: str) -> str:
+    def publish(self, push: PushRecord, endpoint: str) -> str:
         """Publish; gives the code of what went wrong, or nothing."""
-        prefix = f"AWS.SNS.MOBILE.{self._endpoints.service}"
+        prefix = f"AWS.SNS.MOBILE.{self.service}"
         attributes = {f"{prefix}.PUSH_TYPE": "alert", f"{prefix}.PRIORITY": "10", f"{prefix}.COLLAPSE_ID": push.id}
         try:
-            self._endpoints.client.publish(
+            self.client.publish(
                 TargetArn=endpoint,
                 MessageStructure="json",
-                Message=json.dumps({"default": push.title, self._endpoints.service: json.dumps(_payload(push))}),
+                Message=json.dumps({"default": push.title, self.service: json.dumps(_payload(push))}),
                 MessageAttributes={
                     name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
                 },
@@ -118,6 +67,69 @@ class SnsPush:
                 _log.warning("SNS did not take a push: %s", code)
             return code
         return ""
+
+    def remove(self, endpoint: str) -> None:
+        """Forget it. What stays because SNS cannot be asked does no harm: nothing is published to it."""
+        try:
+            self.client.delete_endpoint(EndpointArn=endpoint)
+        except _errors() as error:
+            _log.warning("SNS kept the endpoint of a removed device: %s", _code(error))
+
+
+class SnsDevices:
+    """Devices with their endpoints. `applications` are the ARNs of platform applications, one for each platform that is
+    pushed to; devices of others are kept, and get nothing."""
+
+    def __init__(self, units: Units, client: Any, applications: Sequence[str]) -> None:
+        self._units = units
+        self._devices = DynamoDevices(units)
+        self._endpoints = _by_platform(client, applications)
+
+    def register(self, user_id: str, push_token: str, platform: str, now: int) -> None:
+        """Keep it for this user, and for nobody else from now on. Refuses session_ended for someone erased since."""
+        application = self._endpoints.get(platform)
+        endpoint = None if application is None else application.made(push_token)
+        self._devices.register(user_id, push_token, platform, now, endpoint=endpoint)
+
+    def remove(self, user_id: str, push_token: str) -> None:
+        """Forget it, if it is this user's."""
+        key = device_key(user_id, push_token)
+        device = self._units.tables.get([key]).get(key)
+        self._devices.remove(user_id, push_token)
+        application = self._endpoints.get(text(device, "platform"))
+        if application is not None and device is not None and "endpoint" in device:
+            application.remove(text(device, "endpoint"))
+
+
+class SnsPush:
+    """Publishes to each device of a user. Nothing of it is tried again: what counts stands in the feed."""
+
+    def __init__(self, units: Units, client: Any, applications: Sequence[str]) -> None:
+        self._units = units
+        self._endpoints = _by_platform(client, applications)
+
+    def send(self, push: PushRecord) -> None:
+        """Have it pushed to the devices that the user has now; an erased one has none."""
+        for device in devices_of(self._units.tables, push.user_id)[:_DEVICES_MAX]:
+            application = self._endpoints.get(text(device, "platform"))
+            if application is not None:
+                self._send(push, device, application)
+
+    def _send(self, push: PushRecord, device: Item, application: _Endpoints) -> None:
+        push_token = text(device, "push_token")
+        endpoint = text(device, "endpoint") or application.made(push_token)
+        outcome = "" if endpoint is None else application.publish(push, endpoint)
+        if outcome == "NotFound":
+            endpoint = application.made(push_token)
+            outcome = "" if endpoint is None else application.publish(push, endpoint)
+        if endpoint is not None and outcome == "EndpointDisabled":
+            self._units.run(lambda unit: remove_device(unit, push.user_id, push_token))
+            application.remove(endpoint)
+
+
+def _by_platform(client: Any, applications: Sequence[str]) -> dict[str, _Endpoints]:
+    endpoints = [_Endpoints(client, arn) for arn in applications]
+    return {_PLATFORMS[one.service]: one for one in endpoints}
 
 
 def _payload(push: PushRecord) -> dict[str, Any]:

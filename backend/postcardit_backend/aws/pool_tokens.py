@@ -50,7 +50,7 @@ class PoolTokens:
         self._checked = CheckedTokens(self._check, longest=_TOKEN_MAX)
 
     def verify(self, token: str, now: int) -> Claims | None:
-        """Whom a token of the pool's for our client speaks for, or None. Refuses unavailable without the pool's keys."""
+        """Whom a token of the pool's for our client speaks for. Refuses unavailable without the pool's keys."""
         return self._checked.verify(token, now)
 
     def _check(self, token: str, now: int) -> Claims | None:
