@@ -1,6 +1,7 @@
 """Meters on DynamoDB: counted in the commit of the write, whoever races, and nobody's name is kept."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from postcardit_backend.aws.limits import DynamoLimits
 from postcardit_backend.aws.tables import Key, Tables
@@ -42,7 +43,7 @@ def test_a_charge_is_counted_in_the_commit_of_the_write_and_stays_when_that_is_r
     for name, charge in zip(["one", "bad", "three", "four", "five"], charges, strict=True):
         try:
             with limits.with_write(charge):
-                units.run(lambda unit, name=name: write(unit, name))
+                units.run(partial(write, name=name))
             outcomes.append(None)
         except Refused as refused:
             outcomes.append(refused.code)

@@ -7,13 +7,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from postcardit_backend.embedded.arrivals import FileArrivals
 from postcardit_backend.embedded.auth import SqliteRegistrations
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
 from postcardit_backend.embedded.emails import SqliteEmails
+from postcardit_backend.embedded.erasure import SqliteErasure
+from postcardit_backend.embedded.exports import FileExports
 from postcardit_backend.embedded.feed import SqliteFeed
 from postcardit_backend.embedded.friends import SqliteFriendships
 from postcardit_backend.embedded.limits import SqliteLimits
+from postcardit_backend.embedded.links import Links
 from postcardit_backend.embedded.once import SqliteIdempotency
 from postcardit_backend.embedded.passwords import SqlitePasswords
 from postcardit_backend.embedded.postcards import SqlitePostcards
@@ -26,6 +30,7 @@ from postcardit_backend.ports import (
     Blobs,
     Devices,
     Emails,
+    Erasure,
     Feed,
     Friendships,
     Idempotency,
@@ -78,6 +83,7 @@ class Store:
     emails: Emails
     devices: Devices
     limits: Limits
+    erasure: Erasure
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_id(self) -> str:
@@ -181,11 +187,14 @@ def keep_photo(blobs: Blobs, data: bytes, folder: Path) -> str:
     return key
 
 
+_NOWHERE = Path("unused")
+
+
 class EveryBlob(FileBlobs):
     """Has every photo that is asked for."""
 
     def __init__(self) -> None:
-        super().__init__(Path("unused"), b"", Settings())
+        super().__init__(_NOWHERE, b"", Settings())
 
     def path(self, key: str) -> Path | None:
         return Path(key)
@@ -205,6 +214,12 @@ def sqlite_store(database: Database) -> Store:
         SqliteEmails(database),
         SqliteDevices(database),
         SqliteLimits(database, b"key"),
+        SqliteErasure(
+            database,
+            EveryBlob(),
+            FileExports(database, _NOWHERE, Links(b"")),
+            FileArrivals(database, _NOWHERE),
+        ),
     )
 
 

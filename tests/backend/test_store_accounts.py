@@ -1,5 +1,6 @@
 """New passwords and new addresses: one suite for every store."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -174,7 +175,7 @@ def test_a_registration_that_waits_for_the_new_address_is_dropped_and_its_name_i
 def test_a_password_that_was_changed_meanwhile_is_the_wrong_one(what: str, store: Store) -> None:
     alice = store.user("alice")
     store.passwords.change(alice.user_id, "hash", "new", session_id="none", now=NOW)
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "propose": partial(propose, store, alice),
         "change": partial(store.passwords.change, alice.user_id, "hash", "x", session_id="none", now=NOW),
     }
