@@ -16,7 +16,7 @@ from .dependencies import PackageFailed, bring, lock_file
 __all__ = ["ARCHITECTURES", "PYTHONS", "Package", "PackageFailed", "make_package", "pack"]
 
 ARCHITECTURES = ("arm64", "x86_64")
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.12", "3.13")
 _MOST_BYTES = 50_000_000
 """What Lambda takes without a detour; a larger one starts more slowly, too."""
 _MOST_UNPACKED_BYTES = 250 * 1024 * 1024

@@ -10,7 +10,8 @@ from .contents import REQUIREMENTS
 __all__ = ["PackageFailed", "bring", "lock_file", "locked"]
 
 _PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
-_GLIBC = {"3.11": 26, "3.12": 34, "3.13": 34}  # Amazon Linux 2 has 2.26, Amazon Linux 2023 has 2.34
+_GLIBC = 34
+"""Amazon Linux 2023 has 2.34. (Lambda's Python 3.11 runs on Amazon Linux 2, whose 2.26 is too old for Pillow.)"""
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)==[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE)
 _ADDRESS = re.compile(r"[a-z+]+://\S+")
 _PIP_SECONDS = 1800
@@ -44,7 +45,7 @@ def bring(lock: str, folder: Path, *, architecture: str, python: str) -> None:
     requirements.write_text(locked(lock), "utf-8")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--no-compile", "--implementation=cp"]
-    command += [f"--python-version={python}", *(f"--platform={name}" for name in platforms(architecture, python))]
+    command += [f"--python-version={python}", *(f"--platform={name}" for name in platforms(architecture))]
     command += [f"--target={folder}", f"--requirement={requirements}"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PIP_SECONDS)
@@ -56,10 +57,10 @@ def bring(lock: str, folder: Path, *, architecture: str, python: str) -> None:
         raise PackageFailed(f"pip could not bring the dependencies for {architecture}: {_reason(done.stderr)}")
 
 
-def platforms(architecture: str, python: str) -> list[str]:
+def platforms(architecture: str) -> list[str]:
     """The names of all Linuxes whose wheels Lambda's can load, the newest first."""
     machine = _PLATFORMS[architecture]
-    numbered = [f"manylinux_2_{minor}_{machine}" for minor in range(_GLIBC[python], 16, -1)]
+    numbered = [f"manylinux_2_{minor}_{machine}" for minor in range(_GLIBC, 16, -1)]
     return [*numbered, f"manylinux2014_{machine}", f"linux_{machine}"]
 
 

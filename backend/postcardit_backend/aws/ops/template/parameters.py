@@ -20,7 +20,7 @@ def parameters(stage: Stage) -> dict[str, dict[str, Any]]:
         "Runtime": _text(
             "The Python that the package was built for.",
             "python3.13",
-            AllowedValues=["python3.11", "python3.12", "python3.13"],
+            AllowedValues=["python3.12", "python3.13"],
         ),
         "Identity": _text(
             "Who keeps passwords and sessions: the tables (local), or a Cognito user pool.",
