@@ -1,6 +1,7 @@
 """What tests of every wing share: a backend with three people in it. Imported late: other wings need no backend."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,14 +35,15 @@ def world(settled: "Settled", tmp_path: Path) -> "Iterator[World]":
 
 
 @pytest.fixture(scope="session")
-def emulator(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Emulator]":
+def emulator() -> "Emulator":
     """AWS, emulated. Where the emulator is not installed its tests are skipped, unless they are required."""
-    from tests.aws.emulator import command, running
+    from tests.aws.emulator import shared
 
-    program = command()
-    if program is None:
-        if "aws" in os.environ.get("POSTCARDIT_REQUIRE", ""):
-            pytest.fail("POSTCARDIT_REQUIRE asks for aws, and there is no emulator: make build/emulator/.ready")
-        pytest.skip("no AWS emulator: run `make test`, which installs it")
-    with running(program, tmp_path_factory.mktemp("emulator")) as emulator:
-        yield emulator
+    return shared()
+
+
+def pytest_sessionfinish() -> None:
+    """End the emulator, if a test has started it."""
+    emulator = sys.modules.get("tests.aws.emulator")
+    if emulator is not None:
+        emulator.end_shared()

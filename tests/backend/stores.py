@@ -17,6 +17,7 @@ from postcardit_backend.embedded.postcards import SqlitePostcards
 from postcardit_backend.embedded.sessions import SqliteSessions
 from postcardit_backend.embedded.uploads import SqliteUploads
 from postcardit_backend.embedded.users import SqliteUsers
+from postcardit_backend.photo_keys import key_of
 from postcardit_backend.ports import (
     Blobs,
     Feed,
@@ -162,7 +163,7 @@ def keep_photo(blobs: Blobs, data: bytes, folder: Path) -> str:
     file = folder / "made"
     file.touch(0o600)
     file.write_bytes(data)
-    key = blobs.key_of(file)
+    key = key_of(file)
     blobs.put(file, key)
     return key
 
@@ -199,4 +200,16 @@ def _open_sqlite(folder: Path) -> Generator[Store]:
         database.close()
 
 
-STORES: dict[str, Callable[[Path], AbstractContextManager[Store]]] = {"sqlite": _open_sqlite}
+@contextmanager
+def _open_dynamodb(_: Path) -> Generator[Store]:
+    from tests.aws.emulator import shared
+    from tests.aws.stores import dynamo_store
+
+    with shared().tables() as tables:
+        yield dynamo_store(tables)
+
+
+STORES: dict[str, Callable[[Path], AbstractContextManager[Store]]] = {
+    "dynamodb": _open_dynamodb,
+    "sqlite": _open_sqlite,
+}

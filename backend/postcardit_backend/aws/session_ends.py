@@ -1,0 +1,74 @@
+"""The ends of sessions: one, or all that a user has."""
+
+from functools import partial
+
+from postcardit_sdk.contract.problems import EndReason
+
+from .fields import number, text
+from .items import Item
+from .tables import Key, Range, Tables
+from .units import Unit, Units
+
+__all__ = ["end_session", "end_sessions", "reason_of", "session_key", "session_keys", "sessions_of"]
+
+_AT_ONCE = 40
+"""How many sessions one commit ends, and how many it takes off the list that are not remembered any more: the verb that
+ends them has more to write."""
+
+
+def session_key(session_id: str) -> Key:
+    """Where a session is."""
+    return Key("brief", f"SES#{session_id}", "#")
+
+
+def sessions_of(user_id: str, session_id: str) -> Key:
+    """Where it stands in the list of its user's."""
+    return Key("brief", f"SU#{user_id}", session_id)
+
+
+def session_keys(tables: Tables, user_id: str) -> list[Key]:
+    """Where all of a user's sessions are, or were."""
+    listed = tables.query(Range("brief", f"SU#{user_id}", "", "~"))
+    return [session_key(text(item, "sk")) for item in listed]
+
+
+def reason_of(session: Item, now: int) -> EndReason | None:
+    """Why a session ended, or None while it goes on."""
+    if session.get("ended_at") is not None:
+        return EndReason(text(session, "end_reason"))
+    return EndReason.EXPIRED if number(session, "expires_at") <= now else None
+
+
+def end_session(unit: Unit, user_id: str, session_id: str, reason: EndReason, now: int) -> bool:
+    """End one session of a user. Tells whether there was one that went on."""
+    key = session_key(session_id)
+    session = unit.get(key)
+    if session is None or session["user_id"] != user_id or reason_of(session, now) is not None:
+        return False
+    unit.put(key, {**session, "ended_at": now, "end_reason": reason.value})
+    return True
+
+
+def end_sessions(unit: Unit, user_id: str, reason: EndReason, now: int, *, but: str | None = None) -> None:
+    """End every session of a user, but for one: the last thing that a verb does, once it cannot be refused any more.
+
+    Those that the commit has no room for end before it, in commits of their own: whatever is interrupted then leaves
+    fewer sessions, never one more. Whoever starts one meanwhile has read the profile that such a verb writes.
+    """
+    listed = [key for key in session_keys(unit.tables, user_id) if but is None or key != session_key(but)]
+    found = unit.tables.get(listed)
+    going_on = [key for key in listed if key in found and reason_of(found[key], now) is None]
+    for start in range(_AT_ONCE, len(going_on), _AT_ONCE):
+        some = going_on[start : start + _AT_ONCE]
+        Units(unit.tables).run(partial(_end, keys=some, reason=reason, now=now))
+    _end(unit, going_on[:_AT_ONCE], reason, now)
+    for key in [key for key in listed if key not in found][:_AT_ONCE]:
+        unit.remove(sessions_of(user_id, key.pk.partition("#")[2]))
+
+
+def _end(unit: Unit, keys: list[Key], reason: EndReason, now: int) -> None:
+    unit.load(*keys)
+    for key in keys:
+        session = unit.get(key)
+        if session is not None and reason_of(session, now) is None:
+            unit.put(key, {**session, "ended_at": now, "end_reason": reason.value})
