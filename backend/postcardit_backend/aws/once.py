@@ -102,5 +102,5 @@ def _with_ids_alone(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_people(unit: Unit, fields: dict[str, Any]) -> dict[str, Any]:
-    unit.expect(*(profile_key(user_id) for name, user_id in fields.items() if name in _PEOPLE))
+    unit.look(*(profile_key(user_id) for name, user_id in fields.items() if name in _PEOPLE))
     return {name: asdict(person(unit, value)) if name in _PEOPLE else value for name, value in fields.items()}

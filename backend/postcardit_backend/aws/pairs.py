@@ -90,9 +90,7 @@ def is_blocked_by(pair: Item | None, user_id: str) -> bool:
     return pair is not None and pair["status"] == "blocked" and pair["requester"] == user_id
 
 
-def begin_pair(
-    unit: Unit, friendship_id: str, requester_id: str, addressee_id: str, status: str, now: int
-) -> None:
+def begin_pair(unit: Unit, friendship_id: str, requester_id: str, addressee_id: str, status: str, now: int) -> None:
     """Begin what is `pending` or `blocked` between two people, in the place of what was: only a cooldown stays."""
     before = pair_of(unit, requester_id, addressee_id) or {}
     begun: Item = {name: before[name] for name in ("cooling_id", "cooling_until") if name in before}

@@ -90,10 +90,9 @@ def users_of(tables: Tables, user_ids: Sequence[str]) -> dict[str, UserRecord]:
 
 def glance_user(unit: Unit, user_id: str) -> UserRecord | None:
     """A user as this unit leaves them. The commit makes sure of the profile, not of the numbers."""
-    unit.expect(profile_key(user_id))
-    head = unit.glance(counters_key(user_id))
+    unit.look(counters_key(user_id), profile_key(user_id))
     profile = unit.get(profile_key(user_id))
-    return None if profile is None else user_from(profile, head)
+    return None if profile is None else user_from(profile, unit.glance(counters_key(user_id)))
 
 
 def user_from(profile: Item, head: Item | None) -> UserRecord:

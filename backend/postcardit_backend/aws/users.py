@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
+from postcardit_sdk.contract.uploads import UploadPurpose
 
 from ..folding import email_key, fold
 from ..ports import ProfileChange
@@ -12,11 +13,14 @@ from ..refusal import Refused
 from .codes import stranger
 from .counters import counters_key
 from .feed import tell
-from .fields import flag, number, text, text_or_none
+from .fields import number, text, text_or_none
 from .items import Item
 from .jobs import Jobs
 from .names import Addresses, found_among, found_as, found_of, name_keys
+from .pairs import is_blocked_by, pair_key
 from .people import profile_key, require_active, user_from, users_of
+from .seers import begin_telling
+from .shown import hide_photo, photo_key, show_photo
 from .tables import Key
 from .units import Unit, Units
 
@@ -69,7 +73,7 @@ class DynamoUsers:
         items = self._tables.get(keys)
         for name, user_id in names:
             profile = items.get(profile_key(user_id))
-            if profile is None or _name_of(profile, by) != name or blocks(items.get(pairs[user_id]), user_id):
+            if profile is None or _name_of(profile, by) != name or is_blocked_by(items.get(pairs[user_id]), user_id):
                 continue
             yield name, user_from(profile, items.get(counters_key(user_id)))
 
@@ -80,7 +84,7 @@ class DynamoUsers:
         if user is None or not user.findable_by_email or (after is not None and (term, user.user_id) <= after):
             return []
         pair = pair_key(user.user_id, searcher_id)
-        return [] if blocks(self._tables.get([pair]).get(pair), user.user_id) else [(term, user)]
+        return [] if is_blocked_by(self._tables.get([pair]).get(pair), user.user_id) else [(term, user)]
 
     def update(self, user_id: str, change: ProfileChange, now: int) -> UserRecord:
         """Write, and tell who sees it. Refuses username_taken, and precondition_failed for another profile than the
@@ -96,7 +100,7 @@ class DynamoUsers:
             unit.put(profile_key(user_id), after)
             _change_picture(unit, user_id, text_or_none(before, "picture_key"), text_or_none(after, "picture_key"))
             tell(unit, [user_id], ChangeType.USER_CHANGED, user_id, now)
-            return user_from(after, unit.get(counters_key(user_id))), begin(unit, TELL_SEERS, user_id, now)
+            return user_from(after, unit.get(counters_key(user_id))), begin_telling(unit, user_id, now)
 
         user, job_id = self._units.run(verb)
         self._jobs.work(job_id)
@@ -136,6 +140,10 @@ def _name_of(profile: Item, by: str) -> str:
 def _change_picture(unit: Unit, user_id: str, before: str | None, after: str | None) -> None:
     """Refuses unknown_image for one whose upload has been forgotten meanwhile."""
     if after is not None and after != before:
-        show_photo(unit, user_id, after)
+        show_photo(unit, _avatar(user_id, after), (after,), f"P#{user_id}")
     if before is not None and after != before:
-        hide_photo(unit, user_id, [before])
+        hide_photo(unit, _avatar(user_id, before), (before,), f"P#{user_id}")
+
+
+def _avatar(user_id: str, picture_key: str) -> Key:
+    return photo_key(user_id, UploadPurpose.AVATAR.value, picture_key)
