@@ -18,7 +18,7 @@ from .reach import Architecture, Endpoint, Python, Region, StageName, reached, s
 if TYPE_CHECKING:
     from postcardit_backend.aws.ops.accounts import Account
     from postcardit_backend.aws.ops.deploy import Change, Deployment, Plan, Stack, Step
-    from postcardit_backend.aws.ops.stages import Stage
+    from postcardit_backend.aws.ops.stages import NamedStage
 
 __all__ = ["deploy"]
 
@@ -69,7 +69,7 @@ def _deploy(
     ctx: typer.Context,
     deployment: "Deployment",
     account: "Account",
-    stage: "Stage",
+    stage: "NamedStage",
     package: Path,
     parameters: dict[str, str],
     *,

@@ -11,7 +11,7 @@ from ..exits import FAILURE, NOT_FOUND, CommandFailed, usage
 if TYPE_CHECKING:
     from postcardit_backend.aws.ops.accounts import Account
     from postcardit_backend.aws.ops.deploy import Stack
-    from postcardit_backend.aws.ops.stages import Stage
+    from postcardit_backend.aws.ops.stages import NamedStage
 
 __all__ = ["Architecture", "Endpoint", "Python", "Region", "StageName", "deployed", "reached", "stage_named"]
 
@@ -26,12 +26,12 @@ Architecture = Annotated[str, typer.Option("--arch", help="arm64 or x86_64.", me
 Python = Annotated[str, typer.Option("--python", help="The functions' Python: 3.12 or 3.13.", metavar="VERSION")]
 
 
-def stage_named(name: str) -> "Stage":
+def stage_named(name: str) -> "NamedStage":
     """A stage by its name. Raises CommandFailed (usage) for one that cannot be."""
-    from postcardit_backend.aws.ops.stages import BadStage, Stage
+    from postcardit_backend.aws.ops.stages import BadStage, NamedStage
 
     try:
-        return Stage(name)
+        return NamedStage(name)
     except BadStage as error:
         raise usage(str(error)) from None
 
@@ -49,7 +49,7 @@ def reached(region: str | None, endpoint_url: str | None) -> "Generator[Account,
         raise CommandFailed(str(trouble), code="aws_refused", hint=trouble.hint) from None
 
 
-def deployed(account: "Account", stage: "Stage") -> "Stack":
+def deployed(account: "Account", stage: "NamedStage") -> "Stack":
     """The stack of a stage that is there. Raises CommandFailed (not found)."""
     from postcardit_backend.aws.ops.deploy import find_stack
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 
 from .accounts import Account
 from .deploy import Stack
-from .stages import Stage
+from .stages import NamedStage
 
 __all__ = ["FORMATS", "client_settings"]
 
 Settings = Mapping[str, str]
 
 
-def client_settings(stack: Stack, stage: Stage, account: Account) -> dict[str, str]:
+def client_settings(stack: Stack, stage: NamedStage, account: Account) -> dict[str, str]:
     """The settings by their names in an environment. On an emulator the address is one that it answers at."""
     outputs = stack.outputs
     url, socket = outputs["ApiUrl"], outputs["SocketUrl"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..schema import Table
 
-__all__ = ["BadStage", "Stage"]
+__all__ = ["BadStage", "NamedStage"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 _KEPT = frozenset({"prod", "production", "live"})
@@ -16,7 +16,7 @@ class BadStage(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class NamedStage:
     """One whole PostCardIt in an account and region. Its name is part of a bucket's name: 1 to 16 of a-z and 0-9."""
 
     name: str

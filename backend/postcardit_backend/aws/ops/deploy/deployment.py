@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..accounts import Account
-from ..stages import Stage
+from ..stages import NamedStage
 from ..template import template_of
 from ..troubles import AwsTrouble
 from .artifacts import Artifacts
@@ -21,7 +21,7 @@ class Deployment:
     """Brings one stage to what its template says. `tell` hears of each step that CloudFormation takes."""
 
     def __init__(
-        self, account: Account, stage: Stage, tell: Callable[[Step], None] = lambda _: None, *, pause: float = 2
+        self, account: Account, stage: NamedStage, tell: Callable[[Step], None] = lambda _: None, *, pause: float = 2
     ) -> None:
         self._client: Any = account.clients.of("cloudformation")
         self._account = account

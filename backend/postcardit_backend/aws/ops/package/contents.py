@@ -19,7 +19,6 @@ REQUIREMENTS = (
     "idna",
     "jmespath",
     "joserfc",
-    "mangum",
     "pillow",
     "pillow-heif",
     "pydantic",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .alarms import alarms
 from .firewall import firewall
 from .functions import functions
@@ -17,7 +17,7 @@ from .storage import storage
 __all__ = ["as_yaml", "template_of"]
 
 
-def template_of(stage: Stage) -> dict[str, Any]:
+def template_of(stage: NamedStage) -> dict[str, Any]:
     """The template as CloudFormation reads it, once it is YAML or JSON."""
     return {
         "AWSTemplateFormatVersion": "2010-09-09",

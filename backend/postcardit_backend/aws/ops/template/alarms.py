@@ -3,14 +3,14 @@
 from typing import Any
 
 from ...schema import Table
-from ..stages import Stage
+from ..stages import NamedStage
 from .functions import FUNCTIONS
 from .parts import Resources, attribute, chosen, ref
 
 __all__ = ["alarms"]
 
 
-def alarms(stage: Stage) -> Resources:
+def alarms(stage: NamedStage) -> Resources:
     """The alarms, and the topic that tells of them if somebody wants to be told."""
     resources: Resources = {
         "AlarmTopic": {
@@ -86,9 +86,9 @@ def _metric(namespace: str, name: str, **dimensions: Any) -> dict[str, Any]:
     }
 
 
-def _function(stage: Stage, function: str, name: str) -> dict[str, Any]:
+def _function(stage: NamedStage, function: str, name: str) -> dict[str, Any]:
     return _metric("AWS/Lambda", name, FunctionName=stage.function(function))
 
 
-def _gateway(stage: Stage, name: str) -> dict[str, Any]:
+def _gateway(stage: NamedStage, name: str) -> dict[str, Any]:
     return _metric("AWS/ApiGateway", name, ApiName=stage.stack, Stage=ref("Stage"))

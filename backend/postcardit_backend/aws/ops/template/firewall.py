@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import Resources, attribute, sub, tags
 
 __all__ = ["firewall"]
@@ -11,7 +11,7 @@ _PER_ADDRESS = 3000  # a whole office or a mobile network may share one
 _SIGN_INS_PER_ADDRESS = 150
 
 
-def firewall(stage: Stage) -> Resources:
+def firewall(stage: NamedStage) -> Resources:
     """The rules and what they guard. A WAF attaches to a REST API, and to no HTTP API: hence the former."""
     sign_ins = {
         "ByteMatchStatement": {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import Resources, attribute, chosen, ref, sub
 from .roles import role_of
 
@@ -37,7 +37,7 @@ FUNCTIONS = (
 )
 
 
-def functions(stage: Stage) -> Resources:
+def functions(stage: NamedStage) -> Resources:
     """The functions with their roles and logs."""
     resources: Resources = {}
     for function in FUNCTIONS:
@@ -62,7 +62,7 @@ def functions(stage: Stage) -> Resources:
     return resources
 
 
-def _properties(function: Function, stage: Stage) -> dict[str, Any]:
+def _properties(function: Function, stage: NamedStage) -> dict[str, Any]:
     return {
         "FunctionName": stage.function(function.name),
         "Description": function.about,

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import Resources, attribute, ref, sub
 
 __all__ = ["identity"]
 
 
-def identity(stage: Stage) -> Resources:
+def identity(stage: NamedStage) -> Resources:
     """The pool, its client without a secret, and what lets it call its trigger."""
     policy = "Retain" if stage.is_kept else "Delete"
     return {
@@ -38,7 +38,7 @@ def identity(stage: Stage) -> Resources:
     }
 
 
-def _pool(stage: Stage) -> dict[str, Any]:
+def _pool(stage: NamedStage) -> dict[str, Any]:
     return {
         "UserPoolName": stage.stack,
         "AliasAttributes": ["email"],
@@ -62,7 +62,7 @@ def _pool(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _client(stage: Stage) -> dict[str, Any]:
+def _client(stage: NamedStage) -> dict[str, Any]:
     return {
         "ClientName": stage.stack,
         "UserPoolId": ref("UserPool"),

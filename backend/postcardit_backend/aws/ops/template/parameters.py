@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import ref
 
 __all__ = ["conditions", "parameters"]
@@ -10,7 +10,7 @@ __all__ = ["conditions", "parameters"]
 _EMPTY_OR_ARN = "^$|^arn:aws[a-z-]*:sns:.*$"
 
 
-def parameters(stage: Stage) -> dict[str, dict[str, Any]]:
+def parameters(stage: NamedStage) -> dict[str, dict[str, Any]]:
     """The parameters with their defaults. Without one are those that a deployment fills in itself."""
     return {
         "Stage": _text("The stage's name.", stage.name, AllowedValues=[stage.name]),

@@ -6,7 +6,7 @@ from typing import Any
 
 from postcardit_sdk.contract.problems import Code, Problem
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import Resources, attribute, ref, sub, tags
 
 __all__ = ["rest_api"]
@@ -28,7 +28,7 @@ _REFUSALS: dict[str, tuple[Code, int | None]] = {
 }
 
 
-def rest_api(stage: Stage) -> Resources:
+def rest_api(stage: NamedStage) -> Resources:
     """The API, its routes, and its stage."""
     routes = {
         "Api": {

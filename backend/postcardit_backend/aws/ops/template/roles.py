@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import attribute, chosen, ref, sub
 
 __all__ = ["role_of"]
@@ -13,7 +13,7 @@ _READ = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
 _WRITE = ("dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 
 
-def role_of(function: str, stage: Stage) -> dict[str, Any]:
+def role_of(function: str, stage: NamedStage) -> dict[str, Any]:
     """The role of a function, by the function's name."""
     statements = [_logs(stage.function(function)), *_STATEMENTS[function]()]
     return {

@@ -1,12 +1,12 @@
 """What calls functions by itself: the sweeper's clock, and the queue for events that failed for good."""
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import Resources, attribute, ref
 
 __all__ = ["schedule"]
 
 
-def schedule(stage: Stage) -> Resources:
+def schedule(stage: NamedStage) -> Resources:
     """Every five minutes the sweeper; and where events of `photos` and `sweep` go when all tries failed."""
     resources: Resources = {
         "SweepRule": {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import Resources, attribute, ref, sub, tags
 
 __all__ = ["socket"]
@@ -12,7 +12,7 @@ _CALL = (
 )
 
 
-def socket(stage: Stage) -> Resources:
+def socket(stage: NamedStage) -> Resources:
     """The WebSocket API with its three routes, and the way from the table's stream to `changes`."""
     return {
         "Socket": {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...schema import TTL, Table, table_of
-from ..stages import Stage
+from ..stages import NamedStage
 from .parts import Resources, attribute, ref, sub, tags
 
 __all__ = ["ARRIVING", "storage"]
@@ -14,7 +14,7 @@ ARRIVING = "incoming/"
 _EXPORTS = "exports/"
 
 
-def storage(stage: Stage) -> Resources:
+def storage(stage: NamedStage) -> Resources:
     """The resources that hold data."""
     return {
         "MainTable": _table("main", stage),
@@ -33,7 +33,7 @@ def storage(stage: Stage) -> Resources:
     }
 
 
-def _table(table: Table, stage: Stage) -> dict[str, Any]:
+def _table(table: Table, stage: NamedStage) -> dict[str, Any]:
     properties = table_of(table)
     properties.setdefault("StreamSpecification", {}).pop("StreamEnabled", None)  # CloudFormation infers it
     if not properties["StreamSpecification"]:
@@ -55,7 +55,7 @@ def _table(table: Table, stage: Stage) -> dict[str, Any]:
     }
 
 
-def _photos(stage: Stage) -> Resources:
+def _photos(stage: NamedStage) -> Resources:
     bucket = sub("postcardit-${Stage}-photos-${AWS::AccountId}")
     arn = "arn:${AWS::Partition}:s3:::postcardit-${Stage}-photos-${AWS::AccountId}"
     return {
@@ -132,7 +132,7 @@ def _ends_after_days(name: str, prefix: str, days: int) -> dict[str, Any]:
     }
 
 
-def _signing_key(stage: Stage) -> dict[str, Any]:
+def _signing_key(stage: NamedStage) -> dict[str, Any]:
     return {
         "Type": "AWS::KMS::Key",
         "Condition": "SignsWithKms",
@@ -158,6 +158,6 @@ def _signing_key(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _kept(stage: Stage) -> dict[str, str]:
+def _kept(stage: NamedStage) -> dict[str, str]:
     policy = "Retain" if stage.is_kept else "Delete"
     return {"DeletionPolicy": policy, "UpdateReplacePolicy": policy}
