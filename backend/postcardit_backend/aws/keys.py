@@ -38,9 +38,7 @@ class KmsKey:
     def sign(self, data: bytes) -> bytes:
         """An ES256 signature. Refuses unavailable when KMS cannot be asked."""
         answer = said(
-            lambda: self._client.sign(
-                KeyId=self._key_id, Message=data, MessageType="RAW", SigningAlgorithm=_ALGORITHM
-            )
+            lambda: self._client.sign(KeyId=self._key_id, Message=data, MessageType="RAW", SigningAlgorithm=_ALGORITHM)
         )
         return raw_signature(answer["Signature"])
 
@@ -93,12 +91,14 @@ class DynamoKeys:
             key_id, public_pem = self._named
             return {"key_id": key_id, "since": now, "public_pem": public_pem}
         key_id, nonce = new_id(now), os.urandom(_NONCE_BYTES)
-        return {"key_id": key_id, "since": now, "sealed_pem": nonce + self._cipher.encrypt(nonce, new_pem(), key_id.encode())}
+        return {
+            "key_id": key_id,
+            "since": now,
+            "sealed_pem": nonce + self._cipher.encrypt(nonce, new_pem(), key_id.encode()),
+        }
 
     def _keys_in(self, item: Item | None) -> list[StoredKey]:
-        return [
-            StoredKey(str(one["key_id"]), self._key(one), cast("int", one["since"])) for one in _entries(item)
-        ]
+        return [StoredKey(str(one["key_id"]), self._key(one), cast("int", one["since"])) for one in _entries(item)]
 
     def _key(self, entry: dict[str, Value]) -> PrivateKey:
         key_id = str(entry["key_id"])
@@ -108,7 +108,9 @@ class DynamoKeys:
         try:
             pem = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], key_id.encode())
         except InvalidTag:
-            raise ValueError("The stage's secret `keys` is not the one that its signing keys are sealed with.") from None
+            raise ValueError(
+                "The stage's secret `keys` is not the one that its signing keys are sealed with."
+            ) from None
         return LocalKey(key_id, pem)
 
 

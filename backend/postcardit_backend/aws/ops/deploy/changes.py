@@ -13,6 +13,7 @@ __all__ = ["Change", "Plan", "plan_stack"]
 
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 _PATIENCE = 300
+_HOLDING = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::KMS::Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,7 @@ class Change:
     @property
     def is_lossy(self) -> bool:
         """Whether data may go with it."""
-        holds = self.kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::KMS::Key")
-        return holds and (self.action == "remove" or self.replaces != "no")
+        return self.kind in _HOLDING and (self.action == "remove" or self.replaces != "no")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ __all__ = ["DeploymentFailed", "Step", "execute", "finish_what_runs"]
 
 _LOOKS_BEFORE_IT_BEGINS = 15
 """After so many a stack that still says what it said before has nothing to tell."""
+_STACK = "AWS::CloudFormation::Stack"
 _AFTERMATH = ("Resource creation cancelled", "Resource update cancelled")
 
 
@@ -70,6 +71,8 @@ def _follow(client: Any, name: str, before: str, tell: Callable[[Step], None], p
     stack = _follow_to_end(client, name, before, listen, pause)
     if stack is not None and stack.has_succeeded:
         return stack
+    if not failures or failures[0].kind == _STACK:
+        failures = [*_validation_failures(client, name), *failures]
     raise DeploymentFailed(_sentence(failures, stack))
 
 
@@ -110,6 +113,21 @@ def _tell_news(client: Any, name: str, before: str, tell: Callable[[Step], None]
 def _newest_event(client: Any, name: str) -> str:
     events = client.describe_stack_events(StackName=name)["StackEvents"]
     return str(events[0]["EventId"]) if events else ""
+
+
+def _validation_failures(client: Any, name: str) -> list[Step]:
+    """What CloudFormation found before it began: of that the stack's own events say only that there is something."""
+    events = client.describe_events(StackName=name, Filters={"FailedEvents": True})["OperationEvents"]
+    return [
+        Step(
+            event.get("LogicalResourceId", name),
+            event.get("ResourceType", _STACK),
+            "VALIDATION_FAILED",
+            event.get("ValidationStatusReason", ""),
+        )
+        for event in reversed(events)
+        if event.get("EventType") == "VALIDATION_ERROR"
+    ]
 
 
 def _sentence(failures: list[Step], stack: Stack | None) -> str:

@@ -15,13 +15,13 @@ _READABLE = 0o100644 << 16
 def write_archive(files: Mapping[str, Path], out: Path) -> None:
     """Write the files by their names in the archive: sorted, without times and owners."""
     beside = out.with_name(f"{out.name}.new")
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
             entry.external_attr = _READABLE
             entry.create_system = 3  # Unix, wherever it is made
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name].read_bytes(), compresslevel=9)
+            archive.writestr(entry, files[name].read_bytes(), compresslevel=6)
     beside.replace(out)
 
 

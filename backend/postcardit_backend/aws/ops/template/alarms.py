@@ -21,8 +21,8 @@ def alarms(stage: NamedStage) -> Resources:
                 "Subscription": [{"Protocol": "email", "Endpoint": ref("AlarmEmail")}],
             },
         },
-        "ApiErrorsAlarm": _alarm("The API answers 5xx.", _gateway(stage, "5XXError"), "Sum", above=5),
-        "ApiSlowAlarm": _alarm("The API is slow.", _gateway(stage, "Latency"), "p99", above=3000, minutes=15),
+        "GatewayErrorsAlarm": _alarm("The API answers 5xx.", _gateway(stage, "5XXError"), "Sum", above=5),
+        "GatewaySlowAlarm": _alarm("The API is slow.", _gateway(stage, "Latency"), "p99", above=3000, minutes=15),
         "ChangesLateAlarm": _alarm(
             "Hints come late: the table's stream is not read fast enough.",
             _function(stage, "changes", "IteratorAge"),
@@ -48,12 +48,13 @@ def alarms(stage: NamedStage) -> Resources:
             )
     tables: tuple[Table, ...] = ("main", "brief")
     for table in tables:
-        resources[f"{table.title()}ThrottlesAlarm"] = _alarm(
-            f"Table {table} refuses requests for want of room.",
-            _metric("AWS/DynamoDB", "ThrottledRequests", TableName=ref(f"{table.title()}Table")),
-            "Sum",
-            above=10,
-        )
+        for way in ("Read", "Write"):
+            resources[f"{table.title()}{way}ThrottlesAlarm"] = _alarm(
+                f"Table {table} refuses to {way.lower()} for want of room.",
+                _metric("AWS/DynamoDB", f"{way}ThrottleEvents", TableName=ref(f"{table.title()}Table")),
+                "Sum",
+                above=10,
+            )
     return resources
 
 

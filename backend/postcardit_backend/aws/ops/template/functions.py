@@ -73,18 +73,20 @@ def _properties(function: Function, stage: NamedStage) -> dict[str, Any]:
         "Role": attribute(f"{function.id}Role", "Arn"),
         "Timeout": function.seconds,
         "MemorySize": function.megabytes,
-        "Environment": {"Variables": _environment(function)},
+        "Environment": {"Variables": _environment()},
     }
 
 
-def _environment(function: Function) -> dict[str, Any]:
-    known = {
+def _environment() -> dict[str, Any]:
+    return {
         "POSTCARDIT_STAGE": ref("Stage"),
         "POSTCARDIT_MAIN_TABLE": ref("MainTable"),
         "POSTCARDIT_BRIEF_TABLE": ref("BriefTable"),
         "POSTCARDIT_PHOTOS_BUCKET": sub("postcardit-${Stage}-photos-${AWS::AccountId}"),
         "POSTCARDIT_SECRET_ID": sub("postcardit-${Stage}-secrets"),
         "POSTCARDIT_IDENTITY": ref("Identity"),
+        "POSTCARDIT_USER_POOL_ID": chosen("UsesCognito", ref("UserPool"), ""),
+        "POSTCARDIT_USER_POOL_CLIENT_ID": chosen("UsesCognito", ref("UserPoolClient"), ""),
         "POSTCARDIT_SIGNING_KEY_ID": chosen("SignsWithKms", ref("SigningKey"), ""),
         "POSTCARDIT_MAIL_FROM": ref("MailFrom"),
         "POSTCARDIT_PUSH_APPLICATION_ARN": ref("PushApplicationArn"),
@@ -93,7 +95,3 @@ def _environment(function: Function) -> dict[str, Any]:
         "POSTCARDIT_SOCKET_URL": sub("wss://${Socket}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}"),
         "POSTCARDIT_SOCKET_ENDPOINT": sub("https://${Socket}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}"),
     }  # fmt: skip
-    if function.name != "triggers":  # the pool names its trigger: that would be a circle
-        known["POSTCARDIT_USER_POOL_ID"] = chosen("UsesCognito", ref("UserPool"), "")
-        known["POSTCARDIT_USER_POOL_CLIENT_ID"] = chosen("UsesCognito", ref("UserPoolClient"), "")
-    return known

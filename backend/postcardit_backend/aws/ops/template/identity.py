@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..stages import NamedStage
-from .parts import Resources, attribute, ref, sub
+from .parts import Resources, function_arn, ref, sub
 
 __all__ = ["identity"]
 
@@ -57,7 +57,7 @@ def _pool(stage: NamedStage) -> dict[str, Any]:
             }
         },
         "DeletionProtection": "ACTIVE" if stage.is_kept else "INACTIVE",
-        "LambdaConfig": {"PostConfirmation": attribute("TriggersFunction", "Arn")},
+        "LambdaConfig": {"PostConfirmation": function_arn("triggers")},
         "UserPoolTags": {"postcardit:stage": ref("Stage")},
     }
 

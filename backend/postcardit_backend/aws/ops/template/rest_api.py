@@ -7,7 +7,7 @@ from typing import Any
 from postcardit_sdk.contract.problems import Code, Problem
 
 from ..stages import NamedStage
-from .parts import Resources, attribute, ref, sub, tags
+from .parts import Resources, attribute, called_by_gateway, ref, sub, tags
 
 __all__ = ["rest_api"]
 
@@ -112,7 +112,7 @@ def _method(path: str) -> dict[str, Any]:
             "ResourceId": ref(path),
             "HttpMethod": "ANY",
             "AuthorizationType": "NONE",  # the function verifies tokens: its own and Cognito's by the same rules
-            "Integration": {"Type": "AWS_PROXY", "IntegrationHttpMethod": "POST", "Uri": sub(_CALL)},
+            "Integration": {"Type": "AWS_PROXY", "IntegrationHttpMethod": "POST", "Uri": called_by_gateway("api")},
         },
     }
 

@@ -1,7 +1,7 @@
 """What calls functions by itself: the sweeper's clock, and the queue for events that failed for good."""
 
 from ..stages import NamedStage
-from .parts import Resources, attribute, ref
+from .parts import Resources, attribute, function_arn, ref
 
 __all__ = ["schedule"]
 
@@ -16,7 +16,7 @@ def schedule(stage: NamedStage) -> Resources:
                 "Description": "Ends what nobody ended.",
                 "ScheduleExpression": "rate(5 minutes)",
                 "State": "ENABLED",
-                "Targets": [{"Id": "sweep", "Arn": attribute("SweepFunction", "Arn")}],
+                "Targets": [{"Id": "sweep", "Arn": function_arn("sweep")}],
             },
         },
         "SweepMayBeCalled": {

@@ -3,13 +3,9 @@
 from typing import Any
 
 from ..stages import NamedStage
-from .parts import Resources, attribute, ref, sub, tags
+from .parts import Resources, attribute, called_by_gateway, ref, sub, tags
 
 __all__ = ["socket"]
-
-_CALL = (
-    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${SocketFunction.Arn}/invocations"
-)
 
 
 def socket(stage: NamedStage) -> Resources:
@@ -27,7 +23,11 @@ def socket(stage: NamedStage) -> Resources:
         },
         "SocketCall": {
             "Type": "AWS::ApiGatewayV2::Integration",
-            "Properties": {"ApiId": ref("Socket"), "IntegrationType": "AWS_PROXY", "IntegrationUri": sub(_CALL)},
+            "Properties": {
+                "ApiId": ref("Socket"),
+                "IntegrationType": "AWS_PROXY",
+                "IntegrationUri": called_by_gateway("socket"),
+            },
         },
         "ConnectRoute": _route("$connect"),
         "DisconnectRoute": _route("$disconnect"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from ...schema import TTL, Table, table_of
 from ..stages import NamedStage
-from .parts import Resources, attribute, ref, sub, tags
+from .parts import Resources, function_arn, ref, sub, tags
 
 __all__ = ["ARRIVING", "storage"]
 
@@ -83,7 +83,7 @@ def _photos(stage: NamedStage) -> Resources:
                         {
                             "Event": "s3:ObjectCreated:*",
                             "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": ARRIVING}]}},
-                            "Function": attribute("PhotosFunction", "Arn"),
+                            "Function": function_arn("photos"),
                         }
                     ]
                 },
