@@ -17,7 +17,7 @@ from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS, Effect, Op
 from postcardit_sdk.contract.problems import Code
 
 from . import services
-from .answers import ANSWERS, Answer, Ask, Created, Later, Reply
+from .answers import Answer, Ask, Created, Later, Reply, answer_to
 from .conditions import is_known
 from .failures import trace_of
 from .lanes import Lanes
@@ -108,8 +108,13 @@ def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     return sorted({method for route in matching for method in route.methods or ()})
 
 
+<<<<<<< HEAD
 def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> Handler:
     answer = ANSWERS[operation.name]
+=======
+def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> Handler:
+    answer = answer_to(operation, ports)
+>>>>>>> aws-identity
     gate = Gate(operation, ports, windows)
     hashes = operation.name in _HASHING
 

@@ -1,27 +1,18 @@
 """The secrets of a stage: one document in Secrets Manager, read once by each process.
 
-They are made when the stage is, and stay: codes, cursors and signed links are worth nothing without them, and the keys
-that sign tokens lie sealed in the table. Whoever replaces `keys` ends every session's access token, and no more.
+`aws deploy` makes them before the functions need them, and they stay: codes, cursors and signed links are worth nothing
+without them, and the keys that sign tokens lie sealed in the table.
 """
 
 import base64
 import json
-import os
 import threading
 from typing import Any, Final
 
-__all__ = ["NAMES", "StageSecrets", "completed"]
+__all__ = ["NAMES", "StageSecrets"]
 
 NAMES: Final = ("codes", "cursors", "keys", "limits", "links", "pepper")
 """`pepper` hides the addresses that are keys of items; `keys` seals what signs; the others are called by their use."""
-_BYTES = 32
-
-
-def completed(document: str | None) -> str:
-    """The document of a stage with every secret in it: those that it has stay, the others are made."""
-    known: dict[str, str] = json.loads(document) if document else {}
-    made = {name: base64.b64encode(os.urandom(_BYTES)).decode() for name in NAMES if name not in known}
-    return json.dumps({**known, **made}, sort_keys=True)
 
 
 class StageSecrets:
