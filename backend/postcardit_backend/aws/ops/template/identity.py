@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from ...pool import pool_client_of, pool_of
 from ..stages import NamedStage
-from .parts import Resources, function_arn, ref, sub
+from .parts import Resources, chosen, function_arn, ref, sub
 
 __all__ = ["identity"]
 
@@ -39,23 +40,12 @@ def identity(stage: NamedStage) -> Resources:
 
 
 def _pool(stage: NamedStage) -> dict[str, Any]:
+    address = sub("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailFrom}")
+    sender = {"EmailSendingAccount": "DEVELOPER", "From": ref("MailFrom"), "SourceArn": address}
     return {
         "UserPoolName": stage.stack,
-        "AliasAttributes": ["email"],
-        "AutoVerifiedAttributes": ["email"],
-        "UsernameConfiguration": {"CaseSensitive": False},
-        "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]},
-        "AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]},
-        "MfaConfiguration": "OFF",
-        "Policies": {
-            "PasswordPolicy": {  # length counts; our own rules refuse the common ones
-                "MinimumLength": 8,
-                "RequireLowercase": False,
-                "RequireNumbers": False,
-                "RequireSymbols": False,
-                "RequireUppercase": False,
-            }
-        },
+        **pool_of(),
+        "EmailConfiguration": chosen("SendsMail", sender, ref("AWS::NoValue")),  # else Cognito's own: 50 mails a day
         "DeletionProtection": "ACTIVE" if stage.is_kept else "INACTIVE",
         "LambdaConfig": {"PostConfirmation": function_arn("triggers")},
         "UserPoolTags": {"postcardit:stage": ref("Stage")},
@@ -63,16 +53,4 @@ def _pool(stage: NamedStage) -> dict[str, Any]:
 
 
 def _client(stage: NamedStage) -> dict[str, Any]:
-    return {
-        "ClientName": stage.stack,
-        "UserPoolId": ref("UserPool"),
-        "GenerateSecret": False,
-        "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],
-        "PreventUserExistenceErrors": "ENABLED",
-        "EnableTokenRevocation": True,
-        "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 30},
-        "AccessTokenValidity": 15,
-        "IdTokenValidity": 15,
-        "RefreshTokenValidity": 60,
-        "TokenValidityUnits": {"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "days"},
-    }
+    return {"ClientName": stage.stack, "UserPoolId": ref("UserPool"), **pool_client_of()}

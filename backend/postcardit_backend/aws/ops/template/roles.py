@@ -42,7 +42,7 @@ def role_of(function: str, stage: NamedStage) -> dict[str, Any]:
 def _api() -> list[Statement]:
     return [
         *_tables(),
-        _photos("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+        _photos("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
         _list_photos(),
         *_mail_and_news(),
         _secrets(),
@@ -81,7 +81,7 @@ def _develop() -> list[Statement]:
 def _sweep() -> list[Statement]:
     return [
         *_tables(),
-        _photos("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+        _photos("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
         _list_photos(),
         *_mail_and_news(),
         _failures(),
@@ -130,7 +130,7 @@ def _photos(*actions: str) -> Statement:
 def _list_photos() -> Statement:
     """Without it S3 says forbidden, instead of missing, of what is not there."""
     bucket = "arn:${AWS::Partition}:s3:::postcardit-${Stage}-photos-${AWS::AccountId}"
-    return _allow(("s3:ListBucket", "s3:ListBucketMultipartUploads"), sub(bucket))
+    return _allow(("s3:ListBucket",), sub(bucket))
 
 
 def _failures() -> Statement:
@@ -151,9 +151,9 @@ def _signing() -> list[Statement]:
 def _accounts() -> list[Statement]:
     """What asks for AWS's own credentials; the other calls of Cognito's are open to every client of the pool."""
     actions = (
-        "cognito-idp:AdminConfirmSignUp",
         "cognito-idp:AdminDeleteUser",
         "cognito-idp:AdminGetUser",
+        "cognito-idp:AdminSetUserPassword",
         "cognito-idp:AdminUpdateUserAttributes",
         "cognito-idp:AdminUserGlobalSignOut",
         "cognito-idp:ListUsers",

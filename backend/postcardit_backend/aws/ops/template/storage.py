@@ -2,16 +2,14 @@
 
 from typing import Any
 
+from ...bucket import ARRIVALS, EXPORTS
 from ...schema import TTL, Table, table_of
 from ..stages import NamedStage
 from .parts import Resources, function_arn, ref, sub, tags
 
-__all__ = ["ARRIVING", "storage"]
+__all__ = ["storage"]
 
 _DAY = 24 * 60 * 60
-ARRIVING = "incoming/"
-"""Where clients put what they upload; each object there is developed, and none stays."""
-_EXPORTS = "exports/"
 
 
 def storage(stage: NamedStage) -> Resources:
@@ -76,13 +74,16 @@ def _photos(stage: NamedStage) -> Resources:
                     "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
                 },
                 "LifecycleConfiguration": {
-                    "Rules": [_ends_after_days("arrivals", ARRIVING, 2), _ends_after_days("exports", _EXPORTS, 1)]
+                    "Rules": [
+                        _ends_after_days("arrivals", f"{ARRIVALS}/", 2),
+                        _ends_after_days("exports", f"{EXPORTS}/", 1),
+                    ]
                 },
                 "NotificationConfiguration": {
                     "LambdaConfigurations": [
                         {
                             "Event": "s3:ObjectCreated:*",
-                            "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": ARRIVING}]}},
+                            "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": f"{ARRIVALS}/"}]}},
                             "Function": function_arn("photos"),
                         }
                     ]
