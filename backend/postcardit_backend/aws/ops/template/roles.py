@@ -52,7 +52,7 @@ def _api() -> list[Statement]:
 
 
 def _socket() -> list[Statement]:
-    return [*_tables(), _secrets(), *_signing()]
+    return [*_tables(), _connections(), _secrets(), *_signing()]
 
 
 def _changes() -> list[Statement]:
@@ -61,8 +61,7 @@ def _changes() -> list[Statement]:
         *_tables(),
         _allow(("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"), stream),
         _allow(("dynamodb:ListStreams",), sub("${MainTable.Arn}/stream/*")),
-        _allow(("execute-api:ManageConnections",), sub(
-            "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Socket}/${Stage}/*/@connections/*")),
+        _connections(),
         _failures(),
         _secrets(),
     ]  # fmt: skip
@@ -131,6 +130,11 @@ def _list_photos() -> Statement:
     """Without it S3 says forbidden, instead of missing, of what is not there."""
     bucket = "arn:${AWS::Partition}:s3:::postcardit-${Stage}-photos-${AWS::AccountId}"
     return _allow(("s3:ListBucket",), sub(bucket))
+
+
+def _connections() -> Statement:
+    socket = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Socket}"
+    return _allow(("execute-api:ManageConnections",), sub(f"{socket}/${{Stage}}/*/@connections/*"))
 
 
 def _failures() -> Statement:
