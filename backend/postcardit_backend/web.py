@@ -109,12 +109,17 @@ def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
 
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> Handler:
     answer = ANSWERS[operation.name]
 =======
 def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> Handler:
     answer = answer_to(operation, ports)
 >>>>>>> aws-identity
+=======
+def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> Handler:
+    answer = answer_to(operation, ports)
+>>>>>>> aws-doors
     gate = Gate(operation, ports, windows)
     hashes = operation.name in _HASHING
 

@@ -7,11 +7,8 @@ import pytest
 
 from postcardit_backend.aws.tables import Tables
 from tests.aws.emulator import Emulator
-<<<<<<< HEAD
 from tests.aws.photos import Photos
-=======
 from tests.aws.pools import HostedWorld, Pool, new_pool, open_hosted
->>>>>>> aws-identity
 
 
 @pytest.fixture
@@ -22,12 +19,13 @@ def tables(emulator: Emulator) -> Iterator[Tables]:
 
 
 @pytest.fixture
-<<<<<<< HEAD
 def photos(emulator: Emulator, tables: Tables) -> Iterator[Photos]:
     """An empty bucket, and alice."""
     with emulator.bucket() as bucket, Photos.open(emulator, bucket, tables) as photos:
         yield photos
-=======
+
+
+@pytest.fixture
 def pool(emulator: Emulator) -> Iterator[Pool]:
     """An empty user pool."""
     with new_pool(emulator) as pool:
@@ -39,4 +37,3 @@ def hosted(pool: Pool, tables: Tables, tmp_path: Path) -> Iterator[HostedWorld]:
     """A backend whose accounts a user pool keeps; nobody has one."""
     with open_hosted(tmp_path / "data", pool, tables) as world:
         yield world
->>>>>>> aws-identity
