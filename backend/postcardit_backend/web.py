@@ -108,18 +108,8 @@ def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     return sorted({method for route in matching for method in route.methods or ()})
 
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> Handler:
-    answer = ANSWERS[operation.name]
-=======
-def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> Handler:
-    answer = answer_to(operation, ports)
->>>>>>> aws-identity
-=======
 def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> Handler:
     answer = answer_to(operation, ports)
->>>>>>> aws-doors
     gate = Gate(operation, ports, windows)
     hashes = operation.name in _HASHING
 
