@@ -17,7 +17,7 @@ from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS, Effect, Op
 from postcardit_sdk.contract.problems import Code
 
 from . import services
-from .answers import ANSWERS, Answer, Ask, Created, Later, Reply
+from .answers import Answer, Ask, Created, Later, Reply, answer_to
 from .conditions import is_known
 from .failures import trace_of
 from .lanes import Lanes
@@ -109,7 +109,7 @@ def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
 
 
 def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> Handler:
-    answer = ANSWERS[operation.name]
+    answer = answer_to(operation, ports)
     gate = Gate(operation, ports, windows)
     hashes = operation.name in _HASHING
 

@@ -16,7 +16,7 @@ from .embedded.erasure import SqliteErasure
 from .embedded.exports import FileExports
 from .embedded.feed import SqliteFeed
 from .embedded.friends import SqliteFriendships
-from .embedded.identity import LocalIdentity, secret
+from .embedded.keys import SqliteKeys
 from .embedded.limits import SqliteLimits
 from .embedded.links import Links
 from .embedded.mail import SqliteMail
@@ -24,12 +24,15 @@ from .embedded.once import SqliteIdempotency
 from .embedded.passwords import SqlitePasswords
 from .embedded.postcards import SqlitePostcards
 from .embedded.push import SqliteDevices, SqlitePush
+from .embedded.secrets import secret
 from .embedded.sessions import SqliteSessions
 from .embedded.setting_file import Changes
 from .embedded.snapshots import FolderSnapshots
 from .embedded.uploads import SqliteUploads
 from .embedded.users import SqliteUsers
 from .embedded.worlds import SqliteWorlds
+from .identity import LocalIdentity
+from .keys import SigningKeys
 from .ports import Ports, Served
 from .ports.worlds import Snapshots, Worlds
 from .settings import Settings
@@ -80,7 +83,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         idempotency=SqliteIdempotency(database),
         blobs=blobs,
         decoder=ProcessDecoder(settings.decode_seconds, settings.decoder_idle_seconds),
-        identity=LocalIdentity(database, settings, secret(database, "codes")),
+        identity=LocalIdentity(SigningKeys(SqliteKeys(database), settings), settings, secret(database, "codes")),
         mail=mail,
         erasure=SqliteErasure(database, blobs, exports, arrivals),
         exports=exports,

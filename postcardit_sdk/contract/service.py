@@ -45,7 +45,7 @@ class Readiness(Wire):
 
 
 class JsonWebKey(Wire):
-    """A public key (RFC 7517) that access tokens are signed with."""
+    """A public key (RFC 7517) that access tokens are signed with: `crv`, `x` and `y` of ES256, `n` and `e` of RS256."""
 
     model_config = ConfigDict(alias_generator=None)
 
@@ -56,6 +56,8 @@ class JsonWebKey(Wire):
     crv: str | None = None
     x: str | None = None
     y: str | None = None
+    n: str | None = None
+    e: str | None = None
 
 
 class Jwks(Wire):

@@ -74,6 +74,12 @@ class DynamoRegistrations:
 
         return self._units.run(verb)
 
+    def waiting(self, email: str) -> RegistrationRecord | None:
+        """The registration of this address, if there is one."""
+        mine = self._addresses.registration(email)
+        found = self._units.tables.get([mine]).get(mine)
+        return None if found is None else _registration_from(found)
+
     def confirm(self, email: str, code_hash: str, user_id: str, now: int, tries: int) -> UserRecord | None:
         """Turn it into a user if the code is right, in time and within `tries`; else count the try and give None."""
         mine = self._addresses.registration(email)

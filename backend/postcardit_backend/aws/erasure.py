@@ -15,7 +15,6 @@ from .fields import number, text, text_or_none
 from .items import Item
 from .jobs import Jobs, Step
 from .names import Addresses, found_as, name_keys
-from .orders import LAST
 from .parting import begin_parting
 from .passwords import require_password
 from .people import partition, profile_key
@@ -30,6 +29,8 @@ from .users import change_picture
 __all__ = ["DynamoErasure", "erasure_steps"]
 
 _FILES, _REST = "erase_files", "erase_rest"
+_LAST = chr(0x10FFFF)
+"""After every key, also those that a client has thought of."""
 _AT_ONCE = 40
 """How many items one step removes."""
 
@@ -109,7 +110,7 @@ def _erase_rest(unit: Unit, job: Item) -> Item | None:
         ("brief", f"ID#{user_id}"),
     ]
     for table, pk in places:
-        found = unit.tables.query(Range(table, pk, "", LAST), limit=_AT_ONCE + len(kept))
+        found = unit.tables.query(Range(table, pk, "", _LAST), limit=_AT_ONCE + len(kept))
         keys = [key for item in found if (key := Key(table, pk, text(item, "sk"))) not in kept]
         unit.load(*keys)
         for key in keys:

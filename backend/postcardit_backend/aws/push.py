@@ -17,7 +17,7 @@ class DynamoDevices:
     def __init__(self, units: Units) -> None:
         self._units = units
 
-    def register(self, user_id: str, push_token: str, platform: str, now: int) -> None:
+    def register(self, user_id: str, push_token: str, platform: str, now: int, *, endpoint: str | None = None) -> None:
         """Keep it for this user, and for nobody else from now on. Refuses session_ended for someone erased since."""
         owned, mine = _owner_key(push_token), device_key(user_id, push_token)
 
@@ -28,7 +28,7 @@ class DynamoDevices:
             if owner is not None and owner["user_id"] != user_id:
                 unit.remove(device_key(text(owner, "user_id"), push_token))
             unit.put(owned, {"user_id": user_id})
-            unit.put(mine, {"push_token": push_token, "platform": platform, "registered_at": now})
+            unit.put(mine, {"push_token": push_token, "platform": platform, "registered_at": now, "endpoint": endpoint})
 
         self._units.run(verb)
 
@@ -54,7 +54,7 @@ def remove_device(unit: Unit, user_id: str, push_token: str) -> None:
     owner = unit.get(owned)
     if owner is not None and owner["user_id"] == user_id:
         unit.remove(owned)
-        unit.remove(mine)
+    unit.remove(mine)
 
 
 def _owner_key(push_token: str) -> Key:

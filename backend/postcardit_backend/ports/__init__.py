@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..cursors import Cursors
 from ..settings import Settings
 from .accounts import Emails, Erasure, Passwords, ProfileChange, Registrations, Users
+from .authority import Authority, Grant
 from .cards import Friendships, PostcardFilter, Postcards
 from .exports import Exports
 from .feed import Feed
@@ -24,6 +25,7 @@ from .uploads import Arrivals, Turn, Uploads
 
 __all__ = [
     "Arrivals",
+    "Authority",
     "Blobs",
     "Charge",
     "Claims",
@@ -35,6 +37,7 @@ __all__ = [
     "Exports",
     "Feed",
     "Friendships",
+    "Grant",
     "Idempotency",
     "Identity",
     "Kept",
@@ -88,3 +91,4 @@ class Ports:
     feed: Feed
     devices: Devices
     push: Push
+    authority: Authority | None = None
