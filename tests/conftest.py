@@ -1,6 +1,7 @@
 """What tests of every wing share: a backend with three people in it. Imported late: other wings need no backend."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from tests.aws.deployed import DeployedStage
     from tests.aws.emulator import Emulator
     from tests.backend.world import Settled, World
 
@@ -34,14 +36,32 @@ def world(settled: "Settled", tmp_path: Path) -> "Iterator[World]":
 
 
 @pytest.fixture(scope="session")
-def emulator(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Emulator]":
+def emulator() -> "Emulator":
     """AWS, emulated. Where the emulator is not installed its tests are skipped, unless they are required."""
-    from tests.aws.emulator import command, running
+    from tests.aws.emulator import shared
 
-    program = command()
-    if program is None:
-        if "aws" in os.environ.get("POSTCARDIT_REQUIRE", ""):
-            pytest.fail("POSTCARDIT_REQUIRE asks for aws, and there is no emulator: make build/emulator/.ready")
-        pytest.skip("no AWS emulator: run `make test`, which installs it")
-    with running(program, tmp_path_factory.mktemp("emulator")) as emulator:
-        yield emulator
+    return shared()
+
+
+def pytest_sessionfinish() -> None:
+    """End the emulator, if a test has started it."""
+    emulator = sys.modules.get("tests.aws.emulator")
+    if emulator is not None:
+        emulator.end_shared()
+
+
+@pytest.fixture(scope="session")
+def aws_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The functions' package, for the Python that runs these tests."""
+    from tests.aws.packaged import package_for_emulator
+
+    return package_for_emulator(tmp_path_factory.mktemp("package")).file
+
+
+@pytest.fixture(scope="session")
+def aws_stage(emulator: "Emulator", aws_package: Path) -> "Iterator[DeployedStage]":
+    """The stage `dev`, deployed into the emulator; tests share it."""
+    from tests.aws.deployed import deployed
+
+    with deployed(emulator, "dev", aws_package) as stage:
+        yield stage

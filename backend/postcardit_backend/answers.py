@@ -14,7 +14,7 @@ from postcardit_sdk.contract.wire import PageQuery, Wire
 from .ports import Once, Ports
 from .refusal import Refused
 
-__all__ = ["ANSWERS", "Ask", "Created", "Later", "answers"]
+__all__ = ["ANSWERS", "HOSTED", "Ask", "Created", "Later", "answer_to", "answers"]
 
 R = TypeVar("R")
 A = TypeVar("A", bound=Wire)
@@ -100,20 +100,30 @@ class Answer(Protocol):
 
 
 ANSWERS: dict[str, Answer] = {}
+HOSTED: dict[str, Answer] = {}
+"""Answers in the place of those, where an authority keeps the accounts (`Ports.authority`)."""
 
 
 def answers(
-    operation: Operation[R, A],
+    operation: Operation[R, A], *, hosted: bool = False
 ) -> Callable[[Callable[[Ask[A], Ports], Answered[R]]], Callable[[Ask[A], Ports], Answered[R]]]:
-    """Mark a function as the one that answers an operation. Raises TypeError when there is one already."""
+    """Mark a function as the one that answers an operation, or that does where accounts are hosted. Raises TypeError
+    when there is one already."""
+    known = HOSTED if hosted else ANSWERS
 
     def register(service: Callable[[Ask[A], Ports], Answered[R]]) -> Callable[[Ask[A], Ports], Answered[R]]:
-        if operation.name in ANSWERS:
+        if operation.name in known:
             raise TypeError(f"{operation.name} has two answers")
-        ANSWERS[operation.name] = service
+        known[operation.name] = service
         return service
 
     return register
+
+
+def answer_to(operation: Operation[Any, Any], ports: Ports) -> Answer:
+    """Who answers an operation here."""
+    hosted = HOSTED.get(operation.name) if ports.authority is not None else None
+    return hosted or ANSWERS[operation.name]
 
 
 def found(record: ItemT | None) -> ItemT:

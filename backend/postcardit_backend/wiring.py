@@ -16,7 +16,7 @@ from .embedded.erasure import SqliteErasure
 from .embedded.exports import FileExports
 from .embedded.feed import SqliteFeed
 from .embedded.friends import SqliteFriendships
-from .embedded.identity import LocalIdentity, secret
+from .embedded.keys import SqliteKeys
 from .embedded.limits import SqliteLimits
 from .embedded.links import Links
 from .embedded.mail import SqliteMail
@@ -24,13 +24,16 @@ from .embedded.once import SqliteIdempotency
 from .embedded.passwords import SqlitePasswords
 from .embedded.postcards import SqlitePostcards
 from .embedded.push import SqliteDevices, SqlitePush
+from .embedded.secrets import secret
 from .embedded.sessions import SqliteSessions
 from .embedded.setting_file import Changes
 from .embedded.snapshots import FolderSnapshots
 from .embedded.uploads import SqliteUploads
 from .embedded.users import SqliteUsers
 from .embedded.worlds import SqliteWorlds
-from .ports import Ports
+from .identity import LocalIdentity
+from .keys import SigningKeys
+from .ports import Ports, Served
 from .ports.worlds import Snapshots, Worlds
 from .settings import Settings
 
@@ -44,6 +47,7 @@ class Embedded:
     """An opened data folder."""
 
     ports: Ports
+    served: Served
     database: Database
     clock: FolderClock
     changes: Changes
@@ -79,7 +83,7 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
         idempotency=SqliteIdempotency(database),
         blobs=blobs,
         decoder=ProcessDecoder(settings.decode_seconds, settings.decoder_idle_seconds),
-        identity=LocalIdentity(database, settings, secret(database, "codes")),
+        identity=LocalIdentity(SigningKeys(SqliteKeys(database), settings), settings, secret(database, "codes")),
         mail=mail,
         erasure=SqliteErasure(database, blobs, exports, arrivals),
         exports=exports,
@@ -91,7 +95,8 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
     worlds, snapshots = SqliteWorlds(database, settings, blobs), FolderSnapshots(database, folder)
-    return Embedded(ports, database, clock, changes, mail, push, worlds, snapshots, lab_key, folder)
+    served = Served(blobs, arrivals, exports)
+    return Embedded(ports, served, database, clock, changes, mail, push, worlds, snapshots, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

@@ -41,7 +41,8 @@ NewPassword = Annotated[
 
 Password = Annotated[str, Field(max_length=1024)]
 VerificationCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-RefreshToken = Annotated[str, Field(max_length=512)]
+RefreshToken = Annotated[str, Field(max_length=8192)]
+"""Ours has 43 characters; an identity provider's may have some thousands."""
 
 
 class Nothing(Body):

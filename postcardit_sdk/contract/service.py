@@ -31,7 +31,10 @@ class Liveness(Wire):
 
 
 class Readiness(Wire):
-    """The service can answer; `contract` is the hash of the contract that it speaks."""
+    """The service can answer; `contract` is the hash of the contract that it speaks.
+
+    `realtime` names the ways to hear of changes, the best first; a WebSocket connects to `realtimeUrl`.
+    """
 
     status: str
     version: str
@@ -42,7 +45,7 @@ class Readiness(Wire):
 
 
 class JsonWebKey(Wire):
-    """A public key (RFC 7517) that access tokens are signed with."""
+    """A public key (RFC 7517) that access tokens are signed with: `crv`, `x` and `y` of ES256, `n` and `e` of RS256."""
 
     model_config = ConfigDict(alias_generator=None)
 
@@ -53,6 +56,8 @@ class JsonWebKey(Wire):
     crv: str | None = None
     x: str | None = None
     y: str | None = None
+    n: str | None = None
+    e: str | None = None
 
 
 class Jwks(Wire):

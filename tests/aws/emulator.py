@@ -6,20 +6,23 @@ import secrets
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Generator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from botocore.session import Session
 
 from postcardit_backend.aws.clients import Clients
 from postcardit_backend.aws.schema import Table, table_of
 from postcardit_backend.aws.tables import Tables
 
-__all__ = ["REGION", "Emulator", "command", "running"]
+__all__ = ["REGION", "Emulator", "command", "end_shared", "running", "shared"]
 
 REGION = "eu-central-1"
 _HOME = Path(__file__).resolve().parents[2] / "build" / "emulator"
@@ -61,6 +64,20 @@ class Emulator:
                 client.delete_table(TableName=name)
             client.close()
 
+    @contextlib.contextmanager
+    def bucket(self) -> Iterator[str]:
+        """An empty bucket of one's own; gives its name."""
+        client: Any = self.clients.of("s3")
+        name = f"test-{secrets.token_hex(6)}"
+        client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        try:
+            yield name
+        finally:
+            for one in client.list_objects_v2(Bucket=name).get("Contents", []):
+                client.delete_object(Bucket=name, Key=one["Key"])
+            client.delete_bucket(Bucket=name)
+            client.close()
+
 
 @contextlib.contextmanager
 def running(program: Path, folder: Path) -> Generator[Emulator]:
@@ -87,6 +104,27 @@ def running(program: Path, folder: Path) -> Generator[Emulator]:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+_shared = contextlib.ExitStack()
+
+
+@cache
+def shared() -> Emulator:
+    """The one of this process, started when it is first asked for and ended by `end_shared`. Where it is not installed
+    the test that asks is skipped, unless it is required."""
+    program = command()
+    if program is None:
+        if "aws" in os.environ.get("POSTCARDIT_REQUIRE", ""):
+            pytest.fail("POSTCARDIT_REQUIRE asks for aws, and there is no emulator: make build/emulator/.ready")
+        pytest.skip("no AWS emulator: run `make test`, which installs it")
+    folder = Path(_shared.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+    return _shared.enter_context(running(program, folder))
+
+
+def end_shared() -> None:
+    """End it, if it was started."""
+    _shared.close()
 
 
 def _free_port() -> int:

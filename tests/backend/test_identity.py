@@ -16,7 +16,9 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from postcardit_backend.embedded.database import Database
-from postcardit_backend.embedded.identity import LocalIdentity
+from postcardit_backend.embedded.keys import SqliteKeys
+from postcardit_backend.identity import LocalIdentity
+from postcardit_backend.keys import SigningKeys
 from postcardit_backend.ports import Claims
 from postcardit_backend.settings import Settings
 from tests.backend.stores import NOW
@@ -77,9 +79,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
+def opened(database: Database, code_secret: bytes = b"codes") -> LocalIdentity:
+    return LocalIdentity(SigningKeys(SqliteKeys(database), Settings()), Settings(), code_secret)
+
+
 @pytest.fixture
 def identity(database: Database) -> LocalIdentity:
-    return LocalIdentity(database, Settings(), b"codes")
+    return opened(database)
 
 
 @pytest.fixture
@@ -231,11 +237,11 @@ def test_the_published_keys_verify_our_tokens_and_hold_nothing_private(identity:
 
 def test_tokens_count_after_the_folder_was_closed_and_opened(tmp_path: Path) -> None:
     first = Database(tmp_path / "again")
-    token = LocalIdentity(first, Settings(), b"").access_token("alice", "one", NOW)
+    token = opened(first).access_token("alice", "one", NOW)
     first.close()
 
     second = Database(tmp_path / "again")
-    claims = LocalIdentity(second, Settings(), b"").verify(token, NOW)
+    claims = opened(second).verify(token, NOW)
     second.close()
 
     assert claims == Claims("alice", "one", SECONDS + 900)
@@ -243,7 +249,7 @@ def test_tokens_count_after_the_folder_was_closed_and_opened(tmp_path: Path) -> 
 
 def test_a_token_of_another_folder_is_none(identity: LocalIdentity, tmp_path: Path) -> None:
     other = Database(tmp_path / "other")
-    token = LocalIdentity(other, Settings(), b"").access_token("alice", "one", NOW)
+    token = opened(other).access_token("alice", "one", NOW)
     other.close()
 
     assert identity.verify(token, NOW) is None
@@ -270,7 +276,7 @@ def test_a_code_is_hashed_with_its_address_under_a_key(identity: LocalIdentity, 
     others = [identity.hash_code("123456", "b@example.com"), identity.hash_code("123457", "alice@example.com")]
     assert ours == identity.hash_code("123456", "ALICE@example.com")
     assert len({ours, *others}) == 3
-    assert ours != LocalIdentity(database, Settings(), b"other").hash_code("123456", "alice@example.com")
+    assert ours != opened(database, b"other").hash_code("123456", "alice@example.com")
 
 
 def test_a_sealed_successor_opens_with_the_presented_token_alone(identity: LocalIdentity) -> None:

@@ -11,9 +11,10 @@ from threading import Barrier
 import pytest
 from joserfc.jwk import ECKey
 
-from postcardit_backend.embedded.access_tokens import AccessTokens
+from postcardit_backend.access_tokens import AccessTokens
 from postcardit_backend.embedded.database import Database
-from postcardit_backend.embedded.keys import SigningKeys
+from postcardit_backend.embedded.keys import SqliteKeys
+from postcardit_backend.keys import SigningKeys
 from postcardit_backend.settings import Settings
 from tests.backend.world import World
 
@@ -42,7 +43,7 @@ def process(tmp_path: Path) -> Iterator[Opening]:
 
     def open_it() -> AccessTokens:
         opened.append(Database(tmp_path / "db"))
-        return AccessTokens(SigningKeys(opened[-1], SETTINGS), SETTINGS)
+        return AccessTokens(SigningKeys(SqliteKeys(opened[-1]), SETTINGS), SETTINGS)
 
     yield open_it
     for database in opened:
@@ -112,7 +113,7 @@ def test_a_process_takes_up_a_key_that_it_meets_for_the_first_time(process: Open
 
 def test_made_up_keys_are_looked_for_ten_times_a_second_and_no_more(process: Opening, tmp_path: Path) -> None:
     database = Database(tmp_path / "db")
-    keys = SigningKeys(database, SETTINGS)
+    keys = SigningKeys(SqliteKeys(database), SETTINGS)
     reads: list[str] = []
     database.reader().set_trace_callback(reads.append)
 

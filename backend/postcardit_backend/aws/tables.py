@@ -57,6 +57,10 @@ class Tables:
         self._names = dict(names)
         self._tables: dict[str, Table] = {name: table for table, name in names.items()}
 
+    def name_of(self, table: Table) -> str:
+        """What AWS calls it."""
+        return self._names[table]
+
     def get(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """Those of these items that are there: one request for each hundred."""
         wanted = [*dict.fromkeys(keys)]

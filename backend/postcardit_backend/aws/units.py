@@ -36,12 +36,13 @@ class Unit:
         self._expected: list[Key] = []
 
     def expect(self, *keys: Key) -> None:
-        """These will be asked for: let them come with whatever is read next."""
+        """These may be asked for: let them come with whatever is read next. It counts only how they are asked for."""
         self._expected += keys
 
     def load(self, *keys: Key) -> None:
         """Read those of these that were not read yet, with one request for a hundred."""
         missing = [key for key in (*keys, *self._expected) if key not in self._seen]
+        self._glanced.update({*missing}.difference(keys))
         self._expected = []
         if missing:
             found = self.tables.get(missing)
@@ -57,10 +58,14 @@ class Unit:
 
     def glance(self, key: Key) -> Item | None:
         """An item that may change meanwhile without spoiling anything, such as a name to show."""
-        if key not in self._seen:
-            self.load(key)
-            self._glanced.add(key)
+        self.look(key)
         return self._now[key]
+
+    def look(self, *keys: Key) -> None:
+        """Read with one request what will be glanced at."""
+        new = [key for key in keys if key not in self._seen]
+        self.load(*new)
+        self._glanced.update(new)
 
     def put(self, key: Key, item: Item) -> None:
         """Write an item: in place of what was read there, or, of a key that was never read, only if it is not there."""
@@ -106,6 +111,11 @@ class Units:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call this after each commit of this process that wrote something."""
+        self._listeners.append(listener)
 
     def run(self, work: Callable[[Unit], ResultT]) -> ResultT:
         """Do it, anew as often as others come first. Refuses unavailable when they always do."""
@@ -134,6 +144,8 @@ class Units:
             except Conflict:
                 time.sleep(pause)  # real time: others are at it
             else:
+                for listener in self._listeners if unit.has_writes() else ():
+                    listener()
                 return result
         raise Refused(Code.UNAVAILABLE, retry_after=1)
 

@@ -15,6 +15,9 @@ from .users import user_from
 
 __all__ = ["SqliteRegistrations"]
 
+_COLUMNS = "email, username, full_name, password_hash, code_hash, expires_at"
+_WAITING = f"SELECT {_COLUMNS} FROM registrations WHERE email_key = ?"
+
 
 class SqliteRegistrations:
     """Accounts that wait for their code."""
@@ -62,7 +65,7 @@ class SqliteRegistrations:
         def verb(connection: sqlite3.Connection) -> RegistrationRecord | None:
             row = connection.execute(
                 "UPDATE registrations SET code_hash = ?, expires_at = ?, tries = 0 WHERE email_key = ?"
-                " RETURNING email, username, full_name, password_hash, code_hash, expires_at",
+                f" RETURNING {_COLUMNS}",
                 (code_hash, expires_at, email_key(email)),
             ).fetchone()
             if row is None:
@@ -73,6 +76,11 @@ class SqliteRegistrations:
             return RegistrationRecord(**dict(row))
 
         return self._database.write(verb)
+
+    def waiting(self, email: str) -> RegistrationRecord | None:
+        """The registration of this address, if there is one."""
+        row = self._database.reader().execute(_WAITING, (email_key(email),)).fetchone()
+        return None if row is None else RegistrationRecord(**dict(row))
 
     def confirm(self, email: str, code_hash: str, user_id: str, now: int, tries: int) -> UserRecord | None:
         """Turn it into a user if the code is right, in time and within `tries`; else count the try and give None."""

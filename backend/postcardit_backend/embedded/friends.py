@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
 
+from ..kept_records import friendship_from
 from ..ports import Kept, Once
 from ..records import FriendshipRecord
 from ..refusal import Refused
 from .blocks import block, hiders, hides, unblock
 from .database import Database
 from .friend_requests import accept_request, ask, reject_request
-from .once import friendship_from, make_once
+from .once import make_once
 from .pairs import FRIENDSHIP, PEOPLE, PERSON_JOINS, SEEN, load, part, record_from, seen_by, tell_both
 
 __all__ = ["SqliteFriendships", "are_friends"]

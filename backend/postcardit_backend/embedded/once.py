@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from postcardit_sdk.contract.problems import Code
 
+from ..kept_records import friendship_from, postcard_from, upload_from
 from ..ports import Kept, Once
-from ..records import FriendshipRecord, Person, PostcardRecord, StoredImage, UploadRecord
+from ..records import FriendshipRecord, PostcardRecord, UploadRecord
 from ..refusal import Refused
 from .database import Database
 
-__all__ = ["SqliteIdempotency", "friendship_from", "make_once", "postcard_from", "upload_from"]
+__all__ = ["SqliteIdempotency", "make_once"]
 
 Record = FriendshipRecord | PostcardRecord | UploadRecord
 RecordT = TypeVar("RecordT", FriendshipRecord, PostcardRecord, UploadRecord)
@@ -75,24 +76,3 @@ def _find(connection: sqlite3.Connection, once: Once, load: Callable[[dict[str, 
     if (row["operation"], row["fingerprint"]) != (once.operation, once.fingerprint):
         raise Refused(Code.IDEMPOTENCY_KEY_REUSED)
     return load(json.loads(row["record"]))
-
-
-def friendship_from(fields: dict[str, Any]) -> FriendshipRecord:
-    """A friendship as it was kept."""
-    requester, addressee = Person(**fields.pop("requester")), Person(**fields.pop("addressee"))
-    return FriendshipRecord(requester=requester, addressee=addressee, **fields)
-
-
-def postcard_from(fields: dict[str, Any]) -> PostcardRecord:
-    """A postcard as it was kept."""
-    sender, recipient = Person(**fields.pop("sender")), Person(**fields.pop("recipient"))
-    return PostcardRecord(sender=sender, recipient=recipient, image=_image(fields.pop("image")), **fields)
-
-
-def upload_from(fields: dict[str, Any]) -> UploadRecord:
-    """An upload as it was kept."""
-    return UploadRecord(image=_image(fields.pop("image")), **fields)
-
-
-def _image(fields: dict[str, Any] | None) -> StoredImage | None:
-    return None if fields is None else StoredImage(**fields)

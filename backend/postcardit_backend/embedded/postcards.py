@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from postcardit_sdk.contract.problems import Code
 
+from ..kept_records import postcard_from
 from ..ports import Kept, Once, PostcardFilter
 from ..records import PostcardRecord, StatsRecord
 from ..refusal import Refused
@@ -15,7 +16,7 @@ from .card_lists import list_cards
 from .card_rows import find_card, find_cards
 from .database import Database
 from .friends import are_friends
-from .once import make_once, postcard_from
+from .once import make_once
 from .shown import hide_photo, image_columns, show_photo
 from .tallies import read_stats
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..cursors import Cursors
 from ..settings import Settings
 from .accounts import Emails, Erasure, Passwords, ProfileChange, Registrations, Users
+from .authority import Authority, Grant
 from .cards import Friendships, PostcardFilter, Postcards
 from .exports import Exports
 from .feed import Feed
@@ -18,11 +19,13 @@ from .mail import Mail
 from .once import Idempotency, Kept, Once
 from .photos import Blobs, Decoded, Decoder, Link
 from .push import Devices, Push
+from .served import Served
 from .sessions import Claims, Identity, Rotation, Sessions
 from .uploads import Arrivals, Turn, Uploads
 
 __all__ = [
     "Arrivals",
+    "Authority",
     "Blobs",
     "Charge",
     "Claims",
@@ -34,6 +37,7 @@ __all__ = [
     "Exports",
     "Feed",
     "Friendships",
+    "Grant",
     "Idempotency",
     "Identity",
     "Kept",
@@ -50,6 +54,7 @@ __all__ = [
     "Push",
     "Registrations",
     "Rotation",
+    "Served",
     "Sessions",
     "Standing",
     "Turn",
@@ -86,3 +91,4 @@ class Ports:
     feed: Feed
     devices: Devices
     push: Push
+    authority: Authority | None = None

@@ -21,6 +21,10 @@ class Registrations(Protocol):
         """Give the registration of this address a new code and new tries, if there is one."""
         ...
 
+    def waiting(self, email: str) -> RegistrationRecord | None:
+        """The registration of this address, if there is one; also one whose code counts no more."""
+        ...
+
     def confirm(self, email: str, code_hash: str, user_id: str, now: int, tries: int) -> UserRecord | None:
         """Turn it into a user if the code is right, in time and within `tries`; else count the try and give None."""
         ...

@@ -7,13 +7,14 @@ from postcardit_sdk.contract.users import User
 
 from ..answers import Ask, answers
 from ..ports import Ports
+from ..records import UserRecord
 from ..refusal import Refused
 from .codes import new_code
 from .letters import email_code_letter, email_wanted_letter, has_account_letter, new_email_letter
 from .passwords import require_password
 from .users import moment, own_view
 
-__all__ = ["change_email", "confirm_email"]
+__all__ = ["change_email", "confirm_email", "take_email"]
 
 
 @answers(ops.change_email)
@@ -37,10 +38,15 @@ def change_email(ask: Ask[ChangeEmail], ports: Ports) -> CodeSent:
 @answers(ops.confirm_email)
 def confirm_email(ask: Ask[ConfirmEmail], ports: Ports) -> User:
     """Make the address one's own. If someone else registered it meanwhile, the code is no good any more."""
+    return own_view(take_email(ask, ports), ports, ask.origin, ask.now)
+
+
+def take_email(ask: Ask[ConfirmEmail], ports: Ports) -> UserRecord:
+    """Who has the new address from now on; the former one is told. Refuses invalid_code."""
     code_hash = ports.identity.hash_code(ask.arguments.code, ask.user_id)
     change = ports.emails.confirm(ask.user_id, code_hash, now=ask.now, tries=ports.settings.code_tries)
     if change is None:
         raise Refused(Code.INVALID_CODE)
     before, after = change
     ports.mail.send(new_email_letter(before, ask.now))
-    return own_view(after, ports, ask.origin, ask.now)
+    return after

@@ -31,6 +31,8 @@ __all__ = [
     "refresh_tokens",
     "session_view",
     "start_session",
+    "token_hash",
+    "user_named",
 ]
 
 
@@ -38,13 +40,7 @@ __all__ = [
 def login_user(ask: Ask[LoginUser], ports: Ports) -> TokenPair:
     """Start a session. An unknown name costs as much time as a wrong password."""
     given = ask.arguments
-    if (given.email is None) == (given.username is None):
-        problem = FieldProblem(pointer="", code="invalid", message="Give either email or username.")
-        raise Refused(Code.VALIDATION_FAILED, errors=[problem])
-    if given.email is not None:
-        user = ports.users.by_email(given.email)
-    else:
-        user = ports.users.by_username(given.username or "")
+    user = user_named(given, ports)
     if not ports.identity.is_password(given.password, user.password_hash if user else None) or user is None:
         raise Refused(Code.WRONG_CREDENTIALS)
     return start_session(ask, ports, _well_hashed(ports, user, given.password), given.device_name)
@@ -57,7 +53,7 @@ def refresh_tokens(ask: Ask[RefreshTokens], ports: Ports) -> TokenPair:
     successor = secrets.token_urlsafe(32)
     sealed = ports.identity.seal(presented, successor)
     rotation = ports.sessions.rotate(
-        _token_hash(presented), _token_hash(successor), sealed, now=ask.now, settings=ports.settings
+        token_hash(presented), token_hash(successor), sealed, now=ask.now, settings=ports.settings
     )
     if rotation.sealed_successor is not None:
         successor = ports.identity.unseal(presented, rotation.sealed_successor)
@@ -74,7 +70,7 @@ def logout_user(ask: Ask[LogoutUser], ports: Ports) -> None:
     if given.all:
         ports.sessions.end_all(ask.user_id, reason, ask.now)
     elif given.refresh_token is not None:
-        ports.sessions.end_by_token(ask.user_id, _token_hash(given.refresh_token), reason, ask.now)
+        ports.sessions.end_by_token(ask.user_id, token_hash(given.refresh_token), reason, ask.now)
     else:
         ports.sessions.end(ask.user_id, ask.session_id, reason, ask.now)
 
@@ -93,6 +89,16 @@ def end_session(ask: Ask[Nothing], ports: Ports) -> None:
         raise Refused(Code.NOT_FOUND)
 
 
+def user_named(given: LoginUser, ports: Ports) -> UserRecord | None:
+    """Who wants to sign in, if there is such a one. Refuses validation_failed unless one name is given."""
+    if (given.email is None) == (given.username is None):
+        problem = FieldProblem(pointer="", code="invalid", message="Give either email or username.")
+        raise Refused(Code.VALIDATION_FAILED, errors=[problem])
+    if given.email is not None:
+        return ports.users.by_email(given.email)
+    return ports.users.by_username(given.username or "")
+
+
 def start_session(ask: Ask[Wire], ports: Ports, user: UserRecord, device_name: str | None) -> TokenPair:
     """Open a session for someone whose password was right. Refuses wrong_credentials if it was changed meanwhile."""
     refresh_token = secrets.token_urlsafe(32)
@@ -102,7 +108,7 @@ def start_session(ask: Ask[Wire], ports: Ports, user: UserRecord, device_name: s
         device_name=device_name,
         created_at=ask.now,
         expires_at=ask.now + ports.settings.refresh_token_seconds * 1000,
-        token_hash=_token_hash(refresh_token),
+        token_hash=token_hash(refresh_token),
     )
     ports.sessions.start(session, user.password_hash)
     return _tokens(ask, ports, user, session.session_id, refresh_token)
@@ -139,5 +145,6 @@ def _tokens(ask: Ask[Wire], ports: Ports, user: UserRecord, session_id: str, ref
     )
 
 
-def _token_hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What the store knows of a refresh token."""
     return hashlib.sha256(token.encode()).hexdigest()

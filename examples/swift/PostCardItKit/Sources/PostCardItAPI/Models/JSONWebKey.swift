@@ -1,8 +1,8 @@
-// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
+// Generated from PostCardIt 1, contract b1db990e90e8913c. Do not edit.
 
 import Foundation
 
-/// A public key (RFC 7517) that access tokens are signed with.
+/// A public key (RFC 7517) that access tokens are signed with: `crv`, `x` and `y` of ES256, `n` and `e` of RS256.
 ///
 /// Travels with `GET /v1/.well-known/jwks.json`.
 public struct JSONWebKey: Codable, Hashable, Sendable {
@@ -14,6 +14,10 @@ public struct JSONWebKey: Codable, Hashable, Sendable {
     public let alg: String
     /// `crv` on the wire.
     public let crv: String?
+    /// `e` on the wire.
+    public let e: String?
+    /// `n` on the wire.
+    public let n: String?
     /// `use` on the wire.
     public let use: String
     /// `x` on the wire.
@@ -23,20 +27,22 @@ public struct JSONWebKey: Codable, Hashable, Sendable {
 
     /// Makes one.
     public init(
-        kty: String, kid: String, alg: String, crv: String? = nil, use: String = "sig", x: String? = nil,
-        y: String? = nil
+        kty: String, kid: String, alg: String, crv: String? = nil, e: String? = nil, n: String? = nil,
+        use: String = "sig", x: String? = nil, y: String? = nil
     ) {
         self.kty = kty
         self.kid = kid
         self.alg = alg
         self.crv = crv
+        self.e = e
+        self.n = n
         self.use = use
         self.x = x
         self.y = y
     }
 
     enum CodingKeys: String, CodingKey {
-        case kty, kid, alg, crv, use, x, y
+        case kty, kid, alg, crv, e, n, use, x, y
     }
 }
 
@@ -48,6 +54,8 @@ extension JSONWebKey {
         kid = try container.decode(String.self, forKey: .kid)
         alg = try container.decode(String.self, forKey: .alg)
         crv = try container.decodeIfPresent(String.self, forKey: .crv)
+        e = try container.decodeIfPresent(String.self, forKey: .e)
+        n = try container.decodeIfPresent(String.self, forKey: .n)
         use = try container.decodeIfPresent(String.self, forKey: .use) ?? "sig"
         x = try container.decodeIfPresent(String.self, forKey: .x)
         y = try container.decodeIfPresent(String.self, forKey: .y)

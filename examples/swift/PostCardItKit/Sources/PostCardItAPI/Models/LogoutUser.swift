@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
+// Generated from PostCardIt 1, contract b1db990e90e8913c. Do not edit.
 
 import Foundation
 
@@ -27,6 +27,6 @@ public struct LogoutUser: Codable, Hashable, Sendable, Redacted {
 extension LogoutUser: Validatable {
     /// Notes what the server would refuse.
     public func validate(in validation: inout Validation, at pointer: String) {
-        validation.check(refreshToken, at: pointer + "/refreshToken", maxLength: 512)
+        validation.check(refreshToken, at: pointer + "/refreshToken", maxLength: 8192)
     }
 }

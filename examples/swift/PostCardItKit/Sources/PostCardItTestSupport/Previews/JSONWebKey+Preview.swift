@@ -1,10 +1,11 @@
-// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
+// Generated from PostCardIt 1, contract b1db990e90e8913c. Do not edit.
 
 import PostCardItAPI
 
 extension JSONWebKey: Previewed {
     /// An example as JSON.
     public static let previewJSON = ##"""
-        {"alg":"alg","crv":"crv","kid":"kid","kty":"kty","use":"sig","x":"x","y":"y"}
+        {"alg":"alg","crv":"crv","e":"e","kid":"kid","kty":"kty","n":"n","use":"sig","x":"x",
+        "y":"y"}
         """##
 }

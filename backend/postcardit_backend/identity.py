@@ -1,38 +1,27 @@
 """Passwords (argon2id), codes, and access tokens signed with keys of our own."""
 
-import hashlib
-import hmac
-import os
-import sqlite3
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from postcardit_sdk.contract.wire import new_id
 
-from ..folding import email_key
-from ..ports import Claims
-from ..settings import Settings
+from . import sealing
 from .access_tokens import AccessTokens
-from .database import Database
 from .keys import SigningKeys
+from .ports import Claims
+from .settings import Settings
 
-__all__ = ["LocalIdentity", "secret"]
-
-_NONCE_BYTES = 12
+__all__ = ["LocalIdentity"]
 
 
 class LocalIdentity:
     """Issues and checks what people prove themselves with."""
 
-    def __init__(self, database: Database, settings: Settings, code_secret: bytes) -> None:
+    def __init__(self, keys: SigningKeys, settings: Settings, code_secret: bytes) -> None:
         self._code_secret = code_secret
         self._hasher = PasswordHasher(time_cost=settings.argon2_passes, memory_cost=settings.argon2_kib, parallelism=1)
         self._nobody = self._hasher.hash(new_id())  # real time: what nobody types
-        self._tokens = AccessTokens(SigningKeys(database, settings), settings)
+        self._tokens = AccessTokens(keys, settings)
 
     def hash_password(self, password: str) -> str:
         """A salted hash. Slow on purpose."""
@@ -51,8 +40,8 @@ class LocalIdentity:
         return self._hasher.check_needs_rehash(password_hash)
 
     def hash_code(self, code: str, belongs_to: str) -> str:
-        """A keyed hash: six digits alone could be tried out by whoever reads the store."""
-        return hmac.new(self._code_secret, f"{email_key(belongs_to)} {code}".encode(), hashlib.sha256).hexdigest()
+        """A keyed hash of a code and what it is for."""
+        return sealing.hash_code(self._code_secret, code, belongs_to)
 
     def access_token(self, user_id: str, session_id: str, now: int) -> str:
         """A signed access token."""
@@ -67,30 +56,9 @@ class LocalIdentity:
         return self._tokens.jwks(now)
 
     def seal(self, refresh_token: str, successor: str) -> bytes:
-        """Encrypt a successor under a key derived from the presented token (HKDF, AES-256-GCM)."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + _cipher(refresh_token).encrypt(nonce, successor.encode(), None)
+        """Encrypt a successor so that only the holder of the presented token can have it."""
+        return sealing.seal(refresh_token, successor)
 
     def unseal(self, refresh_token: str, sealed: bytes) -> str:
         """Decrypt it."""
-        return _cipher(refresh_token).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None).decode()
-
-
-def _cipher(refresh_token: str) -> AESGCM:
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"postcardit refresh successor")
-    return AESGCM(derive.derive(refresh_token.encode()))
-
-
-def secret(database: Database, name: str) -> bytes:
-    """32 random bytes of this store, made when they are first asked for. Opening an old folder writes nothing."""
-
-    def verb(connection: sqlite3.Connection) -> bytes:
-        connection.execute("INSERT INTO secrets VALUES (?, ?) ON CONFLICT DO NOTHING", (name, os.urandom(32)))
-        value: bytes = connection.execute(_SECRET, (name,)).fetchone()["value"]
-        return value
-
-    known = database.reader().execute(_SECRET, (name,)).fetchone()
-    return database.write(verb) if known is None else bytes(known["value"])
-
-
-_SECRET = "SELECT value FROM secrets WHERE name = ?"
+        return sealing.unseal(refresh_token, sealed)

@@ -1,0 +1,111 @@
+"""What is otherwise on AWS, in one table: the conformance suite reads it, and docs/aws.md prints it.
+
+A difference names the tests that it excuses, by the names of their functions. None excuses a store: with local identity
+everything that is not about realtime is as it is on one machine.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+__all__ = ["DIFFERENCES", "Difference", "Where", "excuse_for"]
+
+
+class Where(StrEnum):
+    """When a difference is there."""
+
+    LAMBDA = "on Lambda"
+    COGNITO = "with Cognito"
+    EMULATOR = "in the emulator"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is otherwise: what the contract says, what is so instead, and why it cannot be as it says."""
+
+    about: str
+    where: Where
+    contract: str
+    instead: str
+    why: str
+    excuses: frozenset[str] = frozenset()
+
+
+DIFFERENCES: Final = (
+    Difference(
+        "events",
+        Where.LAMBDA,
+        "GET /events streams changes as they happen.",
+        "There is no such stream; /health/ready names a WebSocket, which hints, and long polls.",
+        "A function's answer is sent when it is whole.",
+    ),
+    Difference(
+        "access tokens",
+        Where.COGNITO,
+        "ES256, typ at+jwt, with aud and sid.",
+        "RS256, no typ, with client_id and token_use; the session is origin_jti, the user is username.",
+        "The pool signs them. /.well-known/jwks.json gives the pool's keys.",
+    ),
+    Difference(
+        "refresh tokens",
+        Where.COGNITO,
+        "43 characters, 60 days from each use.",
+        "Up to some thousand characters, 60 days from the sign-in, however often they are used.",
+        "The pool issues them; rotation does not extend them.",
+    ),
+    Difference(
+        "a lost answer to a refresh",
+        Where.COGNITO,
+        "Asked again within 30 seconds it gives the same pair.",
+        "It gives the same refresh token with another access token of the same session.",
+        "The pool makes a new access token each time.",
+    ),
+    Difference(
+        "an interrupted refresh",
+        Where.COGNITO,
+        "Nothing is lost when the server dies in the middle.",
+        "If it dies between the pool's rotation and ours, and the device asks again later than after 60 seconds, the"
+        " session has ended.",
+        "The pool takes a rotated token no longer than 60 seconds.",
+    ),
+    Difference(
+        "passwords",
+        Where.COGNITO,
+        "8 to 1,024 bytes, any characters.",
+        "8 to 256 characters, no line breaks, no white space at either end; others are 422 validation_failed.",
+        "The pool takes no others.",
+    ),
+    Difference(
+        "codes of registrations and new passwords",
+        Where.COGNITO,
+        "Five tries, ten minutes; a letter in our words.",
+        "The pool counts tries; a code for a new password counts an hour; one text for every letter with a code.",
+        "The pool makes, mails and checks them. Codes for another address are ours, and as the contract says.",
+    ),
+    Difference(
+        "letters to owners of an address",
+        Where.COGNITO,
+        "Registering a taken address takes as long as registering a free one.",
+        "The pool does as much for either, but we do not know its times to the millisecond.",
+        "The pool hashes and mails inside of its own request.",
+    ),
+    Difference(
+        "rotation",
+        Where.EMULATOR,
+        "Each refresh gives a new refresh token, and reuse ends the session.",
+        "The refresh token stays the same.",
+        "ministack does not model RefreshTokenRotation.",
+    ),
+    Difference(
+        "codes",
+        Where.EMULATOR,
+        "A code is six random digits.",
+        "123456 confirms a registration, 654321 sets a new password.",
+        "ministack mails nobody.",
+    ),
+)
+
+
+def excuse_for(test: str, where: frozenset[Where]) -> Difference | None:
+    """The difference that excuses a test in such a place, if one does."""
+    return next((one for one in DIFFERENCES if one.where in where and test in one.excuses), None)

@@ -1,0 +1,107 @@
+"""Feeds of changes in DynamoDB: a change and its entries are one commit, so no number is lost and none is early.
+
+What is no longer kept is decided by the reader, from one item for everybody; entries themselves go by their `ttl`,
+whenever DynamoDB gets to it. A reader who finds one missing is told to begin anew.
+"""
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+
+from postcardit_sdk.contract.problems import Code
+from postcardit_sdk.contract.sync import ChangeType
+
+from ..records import ChangeRecord
+from ..refusal import Refused
+from .counters import count, counters_key
+from .fields import flag, number, text
+from .items import Item
+from .schema import TTL
+from .tables import Key, Range
+from .units import Unit, Units
+
+__all__ = ["DynamoFeed", "tell"]
+
+_KEPT = 100
+"""How many changes of a user are kept at the least, but for their age."""
+_BOUNDS = Key("main", "SETTINGS", "feed")
+_LIVES_SECONDS = 45 * 86_400
+"""When an entry may go for good. A feed that is to be kept for longer than this is not."""
+_OTHERS_SECONDS = 1.0
+"""How often another process may have written something: nobody tells of that here."""
+
+
+def tell(unit: Unit, user_ids: Iterable[str], type_: ChangeType, resource_id: str, now: int) -> None:
+    """Inside the unit of a change: write it into the feed of each of these users, once. Who was erased has none."""
+    users = [*dict.fromkeys(user_ids)]
+    unit.load(*map(counters_key, users))
+    for user_id in users:
+        counters = count(unit, user_id, n=1)
+        if not flag(counters, "gone"):
+            entry: Item = {"type": type_.value, "id": resource_id, "occurred_at": now}
+            unit.put(_entry_key(user_id, number(counters, "n")), {**entry, TTL: now // 1000 + _LIVES_SECONDS})
+
+
+class DynamoFeed:
+    """The feeds of all users."""
+
+    def __init__(self, units: Units) -> None:
+        self._units, self._tables = units, units.tables
+        self._written = threading.Event()
+        self._looked_at = time.monotonic()  # real time: how long ago something was read
+        units.on_commit(self._written.set)
+
+    def head(self, user_id: str) -> int:
+        """The number of the user's last change."""
+        return self.heads([user_id]).get(user_id, 0)
+
+    def heads(self, user_ids: Sequence[str]) -> dict[str, int]:
+        """The same for many users at once."""
+        found = self._tables.get([counters_key(user_id) for user_id in user_ids])
+        heads = {user_id: number(found.get(counters_key(user_id)), "n") for user_id in user_ids}
+        return {user_id: head for user_id, head in heads.items() if head}
+
+    def after(self, user_id: str, seq: int, limit: int) -> list[ChangeRecord]:
+        """The changes after a number. What has been compacted meanwhile is missed, and refused."""
+        found = self._tables.get([counters_key(user_id), _BOUNDS])
+        head, bounds = number(found.get(counters_key(user_id)), "n"), found.get(_BOUNDS)
+        floor = head - number(bounds, "keep") if bounds else 0
+        last = min(seq + limit, head)
+        if not max(0, floor) <= seq <= head:
+            raise Refused(Code.CURSOR_EXPIRED)
+        if seq == last:
+            return []
+        first_key, last_key = _entry_key(user_id, seq + 1), _entry_key(user_id, last)
+        entries = self._tables.query(Range(first_key.table, first_key.pk, first_key.sk, last_key.sk))
+        changes = [_change_from(entry) for entry in entries]
+        if len(changes) < last - seq or any(one.occurred_at < number(bounds, "before") for one in changes):
+            raise Refused(Code.CURSOR_EXPIRED)
+        return changes
+
+    def compact(self, before: int, keep: int) -> None:
+        """Say what is no longer kept. What was dropped does not come back."""
+
+        def verb(unit: Unit) -> None:
+            bounds = unit.get(_BOUNDS)
+            unit.put(_BOUNDS, {"before": max(before, number(bounds, "before")), "keep": max(keep, _KEPT)})
+
+        self._units.run(verb)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a commit of this process, which is heard at once. Others are not heard: once a second something
+        may have been written."""
+        is_own = self._written.wait(max(0.0, seconds))
+        self._written.clear()
+        now = time.monotonic()  # real time: a thread waits
+        if is_own or now - self._looked_at >= _OTHERS_SECONDS:
+            self._looked_at = now
+            return True
+        return False
+
+
+def _entry_key(user_id: str, seq: int) -> Key:
+    return Key("brief", f"E#{user_id}", f"{seq:016d}")
+
+
+def _change_from(entry: Item) -> ChangeRecord:
+    return ChangeRecord(int(text(entry, "sk")), text(entry, "type"), text(entry, "id"), number(entry, "occurred_at"))
