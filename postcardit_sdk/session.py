@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .byte_hosts import refusal_in
 from .codec import error_in, reply_in, request_for, socket_request_for, stream_request_for, with_bearer
 from .contract.operations import Effect
 from .errors import ConnectionFailed, PostCardItError, SignInRequired
@@ -159,7 +160,7 @@ class Session:
     def _fetch(self, request: Request) -> Steps[Channel]:
         answer = yield from self._open(request)
         if isinstance(answer, Response):
-            raise error_in(answer, self._clock.now())
+            raise refusal_in(answer, self._clock.now())
         return answer
 
     def _open(self, request: Request) -> Steps[Channel | Response]:

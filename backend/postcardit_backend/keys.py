@@ -38,11 +38,12 @@ class PrivateKey(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredKey:
-    """A key as a store keeps it, and since when it signs (Unix milliseconds)."""
+    """A key as a store keeps it, since when it signs (Unix milliseconds), and whether this process can sign with it."""
 
     key_id: str
     key: PrivateKey
     signs_since: int
+    is_usable: bool = True
 
 
 class KeyStore(Protocol):
@@ -68,11 +69,12 @@ Judge = Callable[[Sequence[StoredKey]], frozenset[str] | None]
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key, since when it signs, and until when it verifies (Unix milliseconds; None while it is the newest)."""
+    """A key, since when it signs, and until when what it signed counts (Unix milliseconds; None for the newest)."""
 
     key_id: str
     key: PrivateKey
     signs_since: int
+    is_usable: bool
     verifies_until: int | None
 
     def verifies(self, now: int) -> bool:
@@ -118,7 +120,9 @@ class SigningKeys:
             chosen = keys.get(self._store.chosen)
             return chosen if chosen is not None and chosen.verifies(now + self._life) else None
         newest = [*keys.values()][-1] if keys else None
-        return newest if newest is not None and now < newest.signs_since + self._rotation else None
+        if newest is None or not newest.is_usable or now >= newest.signs_since + self._rotation:
+            return None
+        return newest
 
     def _staying(self, known: Sequence[StoredKey], now: int) -> frozenset[str] | None:
         keys = self._dated(known)
@@ -136,7 +140,7 @@ class SigningKeys:
         """Each key with its end, which the beginning of the next one sets."""
         ends = [*(key.signs_since + self._overlap for key in known[1:]), None]
         return {
-            key.key_id: SigningKey(key.key_id, key.key, key.signs_since, until)
+            key.key_id: SigningKey(key.key_id, key.key, key.signs_since, key.is_usable, until)
             for key, until in zip(known, ends, strict=False)
         }
 

@@ -45,7 +45,7 @@ class Pool:
 
     def email_of(self, user_id: str) -> str:
         user = self.client.admin_get_user(UserPoolId=self.pool_id, Username=user_id)
-        return next(one["Value"] for one in user["UserAttributes"] if one["Name"] == "email")
+        return str(next(one["Value"] for one in user["UserAttributes"] if one["Name"] == "email"))
 
 
 @contextlib.contextmanager

@@ -93,8 +93,8 @@ class Cognito:
         if answer is None:
             return None
         result = answer["AuthenticationResult"]
-        began_at = int(payload_of(result["AccessToken"])["auth_time"])
-        left = max(0, began_at + REFRESH_DAYS * 86_400 - now // 1000)
+        age = now // 1000 - int(payload_of(result["AccessToken"])["auth_time"])
+        left = REFRESH_DAYS * 86_400 - max(0, age)
         return _grant(result, result.get("RefreshToken", refresh_token), left)
 
     def revoke(self, refresh_token: str) -> None:

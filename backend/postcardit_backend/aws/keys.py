@@ -98,7 +98,14 @@ class DynamoKeys:
         }
 
     def _keys_in(self, item: Item | None) -> list[StoredKey]:
-        return [StoredKey(str(one["key_id"]), self._key(one), cast("int", one["since"])) for one in _entries(item)]
+        return [
+            StoredKey(str(one["key_id"]), self._key(one), cast("int", one["since"]), self._can_sign_with(one))
+            for one in _entries(item)
+        ]
+
+    def _can_sign_with(self, entry: dict[str, Value]) -> bool:
+        """Where the stage names no key, one that it once named only verifies."""
+        return "sealed_pem" in entry or self._chosen_key is not None
 
     def _key(self, entry: dict[str, Value]) -> PrivateKey:
         key_id = str(entry["key_id"])

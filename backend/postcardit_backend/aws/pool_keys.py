@@ -16,12 +16,14 @@ from joserfc.jwk import RSAKey
 from postcardit_sdk.contract.problems import Code
 
 from ..refusal import Refused
+from ..token_reading import segment
 
 __all__ = ["PoolKeys", "fetched"]
 
 _PAUSE_MS = 10_000
 _AGE_MS = 24 * 3_600_000
-_BITS_MIN = 2048
+_BYTES_MIN = 2048 // 8
+"""A shorter modulus is no protection any more (NIST SP 800-131A)."""
 
 
 class PoolKeys:
@@ -91,12 +93,12 @@ def _keys_in(key_set: bytes) -> dict[str, RSAKey]:
     try:
         entries: list[dict[str, Any]] = json.loads(key_set)["keys"]
         usable = [one for one in entries if one.get("kty") == "RSA" and one.get("alg", "RS256") == "RS256"]
+        strong = [one for one in usable if len(segment(one["n"])) >= _BYTES_MIN]
         keys = {
-            str(one["kid"]): RSAKey.import_key({name: one[name] for name in ("kty", "kid", "n", "e")}) for one in usable
+            str(one["kid"]): RSAKey.import_key({name: one[name] for name in ("kty", "kid", "n", "e")}) for one in strong
         }
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a key set") from error
-    strong = {key_id: key for key_id, key in keys.items() if key.raw_value.key_size >= _BITS_MIN}
-    if not strong:
+    if not keys:
         raise ValueError("a key set without keys")
-    return strong
+    return keys

@@ -92,11 +92,13 @@ def _go_on(presented: str, grant: Grant, ask: Ask[RefreshTokens], ports: Ports) 
 
 def _end_of(presented: str, ask: Ask[RefreshTokens], ports: Ports) -> Refused:
     """Why a session has ended whose refresh token the authority does not take any more. If our row does not know yet,
-    it does from here on."""
+    it does from here on; but a token that has been rotated a moment ago ends nothing for whoever has its successor."""
     nothing = secrets.token_urlsafe(32)
     rotation = ports.sessions.rotate(
         token_hash(presented), token_hash(nothing), b"", now=ask.now, settings=ports.settings
     )
+    if rotation.sealed_successor is not None:
+        return Refused(Code.SESSION_ENDED)
     ports.sessions.end(rotation.user_id, rotation.session_id, EndReason.REVOKED, ask.now)
     return Refused(Code.SESSION_ENDED, reason=EndReason.REVOKED)
 
