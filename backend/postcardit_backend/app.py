@@ -1,10 +1,10 @@
-"""The application: every route, and what is said when none fits."""
+"""The application over a data folder: every route, what works behind them, and the laboratory around them."""
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
+from functools import partial
+
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .application import application
 from .byte_routes import byte_routes
 from .darkroom import Darkroom
 from .event_routes import event_route
@@ -12,11 +12,14 @@ from .lab.control import lab_routes, open_lab
 from .lab.storm import storm
 from .lanes import Lanes
 from .live import Hub
-from .request_log import RequestLog, logged
+from .polling import outlast
+from .request_entries import logged
+from .request_log import RequestLog
 from .route_names import RouteNames
+from .stamp_route import stamp_route
 from .sweeper import Sweeper
 from .upload_routes import upload_routes
-from .web import api_routes, say_http_error
+from .web import api_routes
 from .windows import Windows
 from .wiring import Embedded
 
@@ -24,21 +27,6 @@ __all__ = ["Backend"]
 
 _PUSHES_MS = 7 * 24 * 3600 * 1000
 """How long the pushes of a laboratory are kept."""
-
-
-def _looked_up(routes: list[Route], searched: ASGIApp) -> ASGIApp:
-    """Literal paths are looked up; the others are searched for, which tries pattern after pattern."""
-    literal = {
-        (method, route.path): route.app for route in routes if "{" not in route.path for method in route.methods or ()
-    }
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        found = literal.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
-        if found is not None:
-            scope["path_params"] = {}
-        await (found or searched)(scope, receive, send)
-
-    return app
 
 
 class Backend:
@@ -53,18 +41,17 @@ class Backend:
         self._hub = Hub(ports.feed, ports.sessions, ports.clock, embedded.clock.setting)
         windows = Windows()
         routes: list[Route] = [
-            *api_routes(ports, self._lanes, windows, self._hub),
+            *api_routes(ports, self._lanes, windows, partial(outlast, self._hub)),
             event_route(ports, windows, self._hub),
-            *upload_routes(ports, self._lanes, self._darkroom),
-            *byte_routes(ports, self._lanes),
+            *upload_routes(ports, embedded.served, self._lanes, self._darkroom),
+            *byte_routes(embedded.served, ports.clock, self._lanes),
+            stamp_route(self._lanes),
         ]
         names = RouteNames(routes)
         self.lab = open_lab(embedded, names, self._sweep)
         self.log = RequestLog(embedded.folder, names.of)
         routes += lab_routes(self.lab, embedded)
-        searched = Starlette(routes=routes, exception_handlers={HTTPException: say_http_error(routes)})
-        searched.router.redirect_slashes = False
-        weathered = storm(_looked_up(routes, searched), self.lab.weather, embedded.database)
+        weathered = storm(application(routes), self.lab.weather, embedded.database)
         self.app = logged(weathered, self.log) if ports.settings.request_log else weathered
 
     def hang_up(self) -> None:

@@ -1,15 +1,14 @@
-"""Routes for bytes that the embedded backend serves itself: photos by signed links, exports, and stamps' pictures."""
+"""Routes for bytes that the embedded backend serves itself: photos and exports, by signed links."""
 
 import asyncio
 import os
-from functools import lru_cache
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from postcardit_sdk.contract.operations import BASE_PATH
 from postcardit_sdk.contract.problems import Code
 
 from .answers import found
@@ -17,41 +16,43 @@ from .conditions import is_known, part_of
 from .embedded.blobs import IMAGE_PATH
 from .embedded.exports import EXPORT_PATH
 from .lanes import Lanes
-from .ports import Ports
+from .photo_keys import shown_name
+from .ports import Served
+from .ports.exports import ServedExports
+from .ports.photos import ServedBlobs
 from .refusal import Refused
-from .stamp_art import STAMPS, draw_stamp
 from .stored_files import StoredFile
 from .web import Handler, guarded
 
 __all__ = ["byte_routes", "grant_of"]
 
-_STAMP_IDS = frozenset(design.stamp_id for design in STAMPS)
 _YEAR = "max-age=31536000, immutable"
-_NAME_CHARACTERS = 12
+
+Clock = Callable[[], int]
 
 
-def byte_routes(ports: Ports, lanes: Lanes) -> list[Route]:
+def byte_routes(served: Served, clock: Clock, lanes: Lanes) -> list[Route]:
     """The routes; their handlers answer problems as every other does."""
+    export, image = guarded(_export(served.exports, clock)), guarded(_image(served.blobs, clock, lanes))
     return [
-        Route(f"{EXPORT_PATH}/{{export_id}}", guarded(_export(ports)), methods=["GET"], name="export_bytes"),
-        Route(f"{IMAGE_PATH}/{{key}}", guarded(_image(ports, lanes)), methods=["GET"], name="image_bytes"),
-        Route(f"{BASE_PATH}/stamps/{{stamp_id}}.png", guarded(_stamp(lanes)), methods=["GET"], name="stamp_picture"),
+        Route(f"{EXPORT_PATH}/{{export_id}}", export, methods=["GET"], name="export_bytes"),
+        Route(f"{IMAGE_PATH}/{{key}}", image, methods=["GET"], name="image_bytes"),
     ]
 
 
-def _image(ports: Ports, lanes: Lanes) -> Handler:
+def _image(blobs: ServedBlobs, clock: Clock, lanes: Lanes) -> Handler:
     """A photo is named by its content: what a client has of it is right for ever, whole or in part."""
 
     async def image(request: Request) -> Response:
         key = request.path_params["key"]
-        ports.blobs.require_read(key, *grant_of(request), ports.clock())
+        blobs.require_read(key, *grant_of(request), clock())
         etag = f'"{key.partition(".")[0]}"'
         headers = _image_headers(key, etag)
         if is_known(request.headers.get("if-none-match"), etag):
-            found(ports.blobs.path(key))
+            found(blobs.path(key))
             return Response(status_code=304, headers=headers)
         loop = asyncio.get_running_loop()
-        handle, size = await loop.run_in_executor(lanes.files, _opened, found(ports.blobs.path(key)))
+        handle, size = await loop.run_in_executor(lanes.files, _opened, found(blobs.path(key)))
         part = part_of(request.headers.get("range"), request.headers.get("if-range"), etag, size)
         if part is None or request.method == "HEAD":
             return StoredFile(handle, range(size), 200, headers, lane=lanes.files)
@@ -70,7 +71,7 @@ def _image_headers(key: str, etag: str) -> dict[str, str]:
         "etag": etag,
         "accept-ranges": "bytes",
         "cache-control": f"private, {_YEAR}",
-        "content-disposition": f'inline; filename="postcardit-{key[:_NAME_CHARACTERS]}.jpg"',
+        "content-disposition": f'inline; filename="{shown_name(key)}"',
         "content-security-policy": "default-src 'none'",
     }
 
@@ -84,31 +85,15 @@ def _opened(path: Path) -> tuple[int, int]:
     return handle, os.fstat(handle).st_size
 
 
-def _export(ports: Ports) -> Handler:
+def _export(exports: ServedExports, clock: Clock) -> Handler:
     async def export(request: Request) -> Response:
         export_id = request.path_params["export_id"]
-        ports.exports.require_read(export_id, *grant_of(request), ports.clock())
-        path = found(ports.exports.path(export_id))
+        exports.require_read(export_id, *grant_of(request), clock())
+        path = found(exports.path(export_id))
         headers = {"cache-control": "private, no-store"}
         return FileResponse(path, headers=headers, media_type="application/zip", filename="postcardit-export.zip")
 
     return export
-
-
-def _stamp(lanes: Lanes) -> Handler:
-    async def stamp(request: Request) -> Response:
-        stamp_id = request.path_params["stamp_id"]
-        if stamp_id not in _STAMP_IDS:
-            raise Refused(Code.NOT_FOUND)
-        picture = await asyncio.get_running_loop().run_in_executor(lanes.pictures, _drawn, stamp_id)
-        return Response(picture, headers={"cache-control": f"public, {_YEAR}"}, media_type="image/png")
-
-    return stamp
-
-
-@lru_cache(maxsize=128)
-def _drawn(stamp_id: str) -> bytes:
-    return draw_stamp(stamp_id)
 
 
 def grant_of(request: Request) -> tuple[str, str]:

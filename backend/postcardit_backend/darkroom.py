@@ -44,7 +44,7 @@ class Darkroom:
 
     def take_up(self) -> None:
         """Develop what was left processing, by a server that was killed or by one that stopped."""
-        for upload_id in self._ports.uploads.processing():
+        for upload_id in self._ports.arrivals.waiting():
             if upload_id not in self._waiting and self._has_room():  # the others have their turn later
                 self._submit(upload_id).add_done_callback(_log_failure)
 

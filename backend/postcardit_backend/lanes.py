@@ -50,11 +50,19 @@ class Queue:
 class Lanes:
     """One for each kind of work."""
 
-    def __init__(self, passwords_waiting: int) -> None:
+    def __init__(self, passwords_waiting: int, *, reads_wait: bool = False) -> None:
+        """`reads_wait` is for stores that are asked over a network: reading in the loop would hold up everyone."""
+        self._reads_wait = reads_wait
         self.writes = ThreadPoolExecutor(max_workers=64, thread_name_prefix="postcardit-write")
         self.passwords = Queue(2, passwords_waiting, "postcardit-password")
         self.pictures = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postcardit-picture")
         self.files = ThreadPoolExecutor(max_workers=8, thread_name_prefix="postcardit-file")
+
+    async def read(self, work: Callable[..., T], *values: Any) -> T:
+        """Do something that only reads: here and now, where that takes less time than a thread would."""
+        if self._reads_wait:
+            return await asyncio.get_running_loop().run_in_executor(self.writes, work, *values)
+        return work(*values)
 
     async def run(self, work: Callable[..., T], *values: Any, hashes: bool) -> T:
         """Do something that writes, and maybe hashes passwords."""

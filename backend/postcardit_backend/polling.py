@@ -1,7 +1,8 @@
 """Long polls: an answer that waits for something to tell, and for nobody who has left."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias
 
 from pydantic import BaseModel
 from starlette.types import Receive
@@ -9,12 +10,19 @@ from starlette.types import Receive
 from .answers import Later, Reply
 from .live import Hub, Waiter
 
-__all__ = ["outlast", "watch"]
+__all__ = ["Again", "Outlast", "outlast", "watch"]
+
+Again: TypeAlias = Callable[[], Awaitable[Reply | Later[BaseModel]]]
+"""Asks the service once more."""
 
 
-async def outlast(
-    later: Later[BaseModel], hub: Hub, receive: Receive, again: Callable[[], Reply | Later[BaseModel]]
-) -> Reply:
+class Outlast(Protocol):
+    """A way to wait for the answer of a service that had nothing yet."""
+
+    async def __call__(self, later: Later[BaseModel], receive: Receive, again: Again) -> Reply: ...
+
+
+async def outlast(hub: Hub, later: Later[BaseModel], receive: Receive, again: Again) -> Reply:
     """The answer of a service that had nothing yet: what it gives when it is asked again, or in the end its reply.
 
     It is asked after each move of the feed and when the time is up. What `again` refuses is refused.
@@ -25,7 +33,7 @@ async def outlast(
     watching = watch(receive, waiter)
     try:
         while not (hub.is_closed or waiter.is_gone):
-            reply = again()  # what was written before anyone listened is found here
+            reply = await again()  # what was written before anyone listened is found here
             if not isinstance(reply, Later):
                 return reply
             if loop.time() >= ends_at:  # real time: the same

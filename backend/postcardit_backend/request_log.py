@@ -1,29 +1,21 @@
 """The log of requests: a line of JSON each, in files of the data folder that only its owner can read.
 
-A line says what was asked, by whom, what came of it and how long it took: never a token, a query, a path's own words,
-an address or anything that people wrote. A request costs its loop a tuple; a thread writes what has gathered, so that
-a kill takes the lines of the last moments with it.
+A request costs its loop a tuple; a thread writes what has gathered, so that a kill takes the lines of the last moments
+with it.
 """
 
-import json
 import logging
 import os
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .embedded.setting_file import held
 from .failures import trace_of
-from .scope_notes import CODE, REQUEST_ID, TRACE, USER_ID, WEATHER
+from .request_entries import Entry, line_of
 
-__all__ = ["LOG_FILE", "ROTATED", "RequestLog", "logged"]
+__all__ = ["LOG_FILE", "ROTATED", "RequestLog"]
 
 _log = logging.getLogger("postcardit")
 
@@ -32,41 +24,6 @@ ROTATED = 4
 """How many full files are kept beside the one that is written."""
 _FULL_BYTES = 8 * 1024 * 1024
 _GATHER_SECONDS = 0.05
-_UNLOGGED = "/lab/"
-"""Who reads the log by these routes would find themselves."""
-_encode = json.JSONEncoder().encode
-
-Entry = tuple[float, float, str, str, int, int, Any, Any, Any, Any, Any]
-
-
-def logged(app: ASGIApp, log: "RequestLog") -> ASGIApp:
-    """The application, each of whose requests leaves a line."""
-    now, clock = time.time, time.perf_counter  # real time: a log tells when things happened, whatever the clock shows
-
-    async def run(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(_UNLOGGED):
-            await app(scope, receive, send)
-            return
-        begun, status, size = clock(), 0, 0
-
-        async def heard(message: Message) -> None:
-            nonlocal status, size
-            if message["type"] == "http.response.body":
-                size += len(message.get("body", b""))
-            else:
-                status = message["status"]
-            await send(message)
-
-        try:
-            await app(scope, receive, heard)
-        finally:
-            get = scope.get
-            log.note(
-                (now(), clock() - begun, scope["method"], scope["path"], status, size,
-                 get(REQUEST_ID), get(USER_ID), get(CODE), get(WEATHER), get(TRACE))
-            )  # fmt: skip
-
-    return run
 
 
 class RequestLog:
@@ -91,7 +48,7 @@ class RequestLog:
     def flush(self) -> None:
         """Write what has gathered. What cannot be written is dropped: a log is worth no request."""
         with self._writing:
-            lines = [self._line(self._waiting.popleft()) for _ in range(len(self._waiting))]
+            lines = [line_of(self._waiting.popleft(), self._name_of) for _ in range(len(self._waiting))]
             if lines:
                 try:
                     os.write(self._opened(), "".join(lines).encode())
@@ -123,27 +80,6 @@ class RequestLog:
             self._came.clear()
             self.flush()
 
-    def _line(self, entry: Entry) -> str:
-        """A line, put together by hand: a JSON encoder takes four times as long. Whatever is put in quotes here without
-        being encoded is a word or an id of ours."""
-        at, seconds, method, path, status, size, request_id, user_id, code, weather, trace = entry
-        second, fraction = divmod(int(at * 1000), 1000)
-        parts = [
-            f'{{"at":"{_to_the_second(second)}.{fraction:03}Z","method":"{method if method.isalpha() else "?"}",'
-            f'"route":"{self._name_of(method, path)}","status":{status},"ms":{seconds * 1000:.2f},"bytes":{size}'
-        ]
-        if request_id is not None:
-            parts.append(f',"id":"{request_id}"')
-        if user_id is not None:
-            parts.append(f',"user":"{user_id}"')
-        if code is not None:
-            parts.append(f',"code":"{code}"')
-        if weather is not None:
-            parts.append(f',"weather":{_encode(weather)}')
-        if trace is not None:
-            parts.append(f',"trace":{_encode(trace)}')
-        return "".join([*parts, "}\n"])
-
     def _opened(self) -> int:
         """The file to append to: the one of this name now, which another process may have made."""
         if self._handle is not None:
@@ -158,11 +94,6 @@ class RequestLog:
                 _rotate(self._path)
         self._handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return self._handle
-
-
-@lru_cache(maxsize=2)
-def _to_the_second(second: int) -> str:
-    return datetime.fromtimestamp(second, UTC).isoformat()[:19]
 
 
 def _inode(path: Path) -> int | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from postcardit_sdk.contract.service import Identity, Realtime
+
 __all__ = ["Quota", "Settings"]
 
 MINUTE = 60
@@ -24,6 +26,12 @@ class Settings:
 
     public_url: str | None = None
     """The address that links begin with; None takes each request's own Host."""
+    realtime: tuple[Realtime, ...] = (Realtime.SSE, Realtime.LONGPOLL)
+    """How clients can hear of changes here, the best way first."""
+    realtime_url: str | None = None
+    """Where a WebSocket connects, if that is one of the ways."""
+    identity: Identity = Identity.LOCAL
+    """Who issues the tokens."""
     access_token_seconds: int = 15 * 60
     refresh_token_seconds: int = 60 * DAY
     refresh_grace_seconds: int = 30

@@ -25,7 +25,7 @@ from .byte_routes import grant_of
 from .darkroom import Darkroom
 from .embedded.blobs import UPLOAD_PATH
 from .lanes import Lanes
-from .ports import Ports, Turn
+from .ports import Ports, Served, Turn
 from .records import UploadRecord
 from .refusal import Refused
 from .services.arrivals import announced, begin_bytes, progress_of
@@ -42,9 +42,9 @@ _INTEGER = re.compile(r"[0-9]{1,15}")
 _BOOLEAN = re.compile(r"\?([01])")
 
 
-def upload_routes(ports: Ports, lanes: Lanes, darkroom: Darkroom) -> list[Route]:
+def upload_routes(ports: Ports, served: Served, lanes: Lanes, darkroom: Darkroom) -> list[Route]:
     """One path, three methods."""
-    bytes_of = _Bytes(ports, lanes, darkroom)
+    bytes_of = _Bytes(ports, served, lanes, darkroom)
     path = f"{UPLOAD_PATH}/{{upload_id}}/bytes"
     handlers: dict[str, Handler] = {"PUT": bytes_of.put, "PATCH": bytes_of.patch, "HEAD": bytes_of.head}
     return [Route(path, guarded(_by_method(handlers)), methods=[*handlers], name="upload_bytes")]
@@ -60,13 +60,14 @@ def _by_method(handlers: dict[str, Handler]) -> Handler:
 class _Bytes:
     """The bytes of one upload, as their route sees them."""
 
-    def __init__(self, ports: Ports, lanes: Lanes, darkroom: Darkroom) -> None:
+    def __init__(self, ports: Ports, served: Served, lanes: Lanes, darkroom: Darkroom) -> None:
         self._ports, self._lanes, self._darkroom = ports, lanes, darkroom
+        self._blobs, self._arrivals = served.blobs, served.arrivals
 
     async def head(self, request: Request) -> Response:
         """How far it has got."""
         upload = await self._announced(request)
-        offset, is_complete = await self._off_loop(progress_of, upload, self._ports)
+        offset, is_complete = await self._off_loop(progress_of, upload, self._arrivals)
         seconds_left = max(0, upload.expires_at - self._ports.clock()) // 1000
         headers = {
             "upload-length": str(upload.byte_size),
@@ -90,24 +91,24 @@ class _Bytes:
         upload = await self._announced(request)
         if is_last and upload.status == UploadStatus.PENDING:
             self._darkroom.require_room()
-        turn = await self._off_loop(begin_bytes, upload, offset, _length(request), self._ports)
+        turn = await self._off_loop(begin_bytes, upload, offset, _length(request), self._arrivals)
         try:
             async for piece in request.stream():
                 if piece:
-                    await self._off_loop(self._ports.arrivals.append, turn, piece)
+                    await self._off_loop(self._arrivals.append, turn, piece)
             return await (self._finish(turn) if is_last else self._pause(turn))
         except ClientDisconnect:
             return Response(status_code=400)  # nobody hears it; what arrived stays
         finally:
-            self._ports.arrivals.leave(turn)
+            self._arrivals.leave(turn)
 
     async def _pause(self, turn: Turn) -> Response:
-        return _progress(await self._off_loop(self._ports.arrivals.flush, turn), is_complete=False)
+        return _progress(await self._off_loop(self._arrivals.flush, turn), is_complete=False)
 
     async def _finish(self, turn: Turn) -> Response:
         """From here on the server goes on by itself, whether the client waits or not."""
         self._darkroom.require_room()
-        await self._off_loop(self._ports.arrivals.complete, turn)
+        await self._off_loop(self._arrivals.complete, turn)
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 status = (await self._darkroom.develop(turn.upload_id)).status
@@ -117,7 +118,7 @@ class _Bytes:
 
     async def _announced(self, request: Request) -> UploadRecord:
         upload_id, now = request.path_params["upload_id"], self._ports.clock()
-        self._ports.blobs.require_upload(upload_id, *grant_of(request), now)
+        self._blobs.require_upload(upload_id, *grant_of(request), now)
         return await self._off_loop(announced, upload_id, now, self._ports)
 
     async def _off_loop(self, work: Callable[..., T], *values: Any) -> T:

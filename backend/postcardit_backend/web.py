@@ -23,8 +23,7 @@ from .failures import trace_of
 from .lanes import Lanes
 from .limiting import Gate, rate_headers_of
 from .limits import SIGN_IN
-from .live import Hub
-from .polling import outlast
+from .polling import Outlast
 from .ports import Claims, Ports
 from .problems import problem_response, refusal_response
 from .reading import idempotency_of, origin_of, path_of, read_arguments, read_body, request_id_of
@@ -44,12 +43,12 @@ _HASHING = SIGN_IN | {"register_user", "confirm_user", "reset_password"}
 """They hash passwords, which takes a core for a while."""
 
 
-def api_routes(ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> list[Route]:
+def api_routes(ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> list[Route]:
     """A route for each operation and each of its older names; literal paths stand before parameters. Streams have
-    routes of their own."""
+    routes of their own. `outlast` waits for what a long poll waits for."""
     routes: dict[tuple[str, str], tuple[Handler, str]] = {}
     for operation in (one for one in OPERATIONS if not one.streams):
-        handler = guarded(_handler(operation, ports, lanes, windows, hub))
+        handler = guarded(_handler(operation, ports, lanes, windows, outlast))
         for method, path in ((operation.method, operation.path), *operation.aliases):
             routes[path, method] = handler, operation.name
     ordered = sorted(routes.items(), key=lambda item: item[0][0].count("{"))
@@ -109,22 +108,22 @@ def _methods(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     return sorted({method for route in matching for method in route.methods or ()})
 
 
-def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, hub: Hub) -> Handler:
+def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows: Windows, outlast: Outlast) -> Handler:
     answer = answer_to(operation, ports)
     gate = Gate(operation, ports, windows)
     hashes = operation.name in _HASHING
 
     async def handle(request: Request) -> Response:
         now = ports.clock()
-        claims = None if operation.public else authenticate(request, ports, now)
+        claims = None if operation.public else await lanes.read(authenticate, request, ports, now)
         gate.count_read(request, claims.user_id if claims else "", now)
         has_body = operation.has_arguments and not operation.in_query
         body = await read_body(request, ports.settings.body_bytes) if has_body else b""
         ask = _ask(operation, request, body, claims, ports, now)
         if operation.effect is Effect.READS:
-            found: Reply | Later[BaseModel] = answer(ask, ports)
+            found: Reply | Later[BaseModel] = await lanes.read(answer, ask, ports)
             if isinstance(found, Later):
-                found = await outlast(found, hub, request.receive, lambda: _again(answer, ask, request, ports))
+                found = await outlast(found, request.receive, lambda: lanes.read(_again, answer, ask, request, ports))
             return _respond(operation, request, found)
         if hashes:
             lanes.passwords.require_room()

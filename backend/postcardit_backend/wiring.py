@@ -33,7 +33,7 @@ from .embedded.users import SqliteUsers
 from .embedded.worlds import SqliteWorlds
 from .identity import LocalIdentity
 from .keys import SigningKeys
-from .ports import Ports
+from .ports import Ports, Served
 from .ports.worlds import Snapshots, Worlds
 from .settings import Settings
 
@@ -47,6 +47,7 @@ class Embedded:
     """An opened data folder."""
 
     ports: Ports
+    served: Served
     database: Database
     clock: FolderClock
     changes: Changes
@@ -94,7 +95,8 @@ def open_folder(folder: Path, settings: Settings) -> Embedded:
     )
     lab_key = _lab_key(folder / LAB_KEY_FILE, secret(database, "lab").hex())
     worlds, snapshots = SqliteWorlds(database, settings, blobs), FolderSnapshots(database, folder)
-    return Embedded(ports, database, clock, changes, mail, push, worlds, snapshots, lab_key, folder)
+    served = Served(blobs, arrivals, exports)
+    return Embedded(ports, served, database, clock, changes, mail, push, worlds, snapshots, lab_key, folder)
 
 
 def _private(path: Path) -> Path:

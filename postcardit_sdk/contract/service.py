@@ -31,7 +31,10 @@ class Liveness(Wire):
 
 
 class Readiness(Wire):
-    """The service can answer; `contract` is the hash of the contract that it speaks."""
+    """The service can answer; `contract` is the hash of the contract that it speaks.
+
+    `realtime` names the ways to hear of changes, the best first; a WebSocket connects to `realtimeUrl`.
+    """
 
     status: str
     version: str

@@ -33,7 +33,7 @@ def test_a_job_is_done_step_by_step_and_forgotten(tables: Tables) -> None:
     units = Units(tables)
     job_id = units.run(lambda unit: begin(unit, "count", {}, 1))
 
-    Jobs(units, {"count": count_one}).work(job_id, None)
+    Jobs(units, {"count": count_one}).work(job_id)
 
     assert (number(tables.get([COUNTER])[COUNTER], "n"), left(tables)) == (STEPS, [])
 

@@ -7,22 +7,36 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from postcardit_backend.embedded.arrivals import FileArrivals
 from postcardit_backend.embedded.auth import SqliteRegistrations
 from postcardit_backend.embedded.blobs import FileBlobs
 from postcardit_backend.embedded.database import Database
+from postcardit_backend.embedded.emails import SqliteEmails
+from postcardit_backend.embedded.erasure import SqliteErasure
+from postcardit_backend.embedded.exports import FileExports
 from postcardit_backend.embedded.feed import SqliteFeed
 from postcardit_backend.embedded.friends import SqliteFriendships
+from postcardit_backend.embedded.limits import SqliteLimits
+from postcardit_backend.embedded.links import Links
 from postcardit_backend.embedded.once import SqliteIdempotency
+from postcardit_backend.embedded.passwords import SqlitePasswords
 from postcardit_backend.embedded.postcards import SqlitePostcards
+from postcardit_backend.embedded.push import SqliteDevices
 from postcardit_backend.embedded.sessions import SqliteSessions
 from postcardit_backend.embedded.uploads import SqliteUploads
 from postcardit_backend.embedded.users import SqliteUsers
+from postcardit_backend.photo_keys import key_of
 from postcardit_backend.ports import (
     Blobs,
+    Devices,
+    Emails,
+    Erasure,
     Feed,
     Friendships,
     Idempotency,
+    Limits,
     Once,
+    Passwords,
     Postcards,
     Registrations,
     Sessions,
@@ -65,6 +79,11 @@ class Store:
     uploads: Uploads
     idempotency: Idempotency
     feed: Feed
+    passwords: Passwords
+    emails: Emails
+    devices: Devices
+    limits: Limits
+    erasure: Erasure
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_id(self) -> str:
@@ -162,16 +181,19 @@ def keep_photo(blobs: Blobs, data: bytes, folder: Path) -> str:
     file = folder / "made"
     file.touch(0o600)
     file.write_bytes(data)
-    key = blobs.key_of(file)
+    key = key_of(file)
     blobs.put(file, key)
     return key
+
+
+_NOWHERE = Path("unused")
 
 
 class EveryBlob(FileBlobs):
     """Has every photo that is asked for."""
 
     def __init__(self) -> None:
-        super().__init__(Path("unused"), b"", Settings())
+        super().__init__(_NOWHERE, b"", Settings())
 
     def path(self, key: str) -> Path | None:
         return Path(key)
@@ -187,6 +209,16 @@ def sqlite_store(database: Database) -> Store:
         SqliteUploads(database, EveryBlob()),
         SqliteIdempotency(database),
         SqliteFeed(database),
+        SqlitePasswords(database),
+        SqliteEmails(database),
+        SqliteDevices(database),
+        SqliteLimits(database, b"key"),
+        SqliteErasure(
+            database,
+            EveryBlob(),
+            FileExports(database, _NOWHERE, Links(b"")),
+            FileArrivals(database, _NOWHERE),
+        ),
     )
 
 

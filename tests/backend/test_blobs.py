@@ -126,7 +126,7 @@ def test_a_link_counts_only_as_it_was_signed(blobs: FileBlobs) -> None:
 
 def test_a_link_to_upload_is_one_to_upload_alone_for_as_long_as_the_upload_waits(blobs: FileBlobs) -> None:
     user = UserRecord("id", "alice", "a@example.com", "", None, None, None, False, NOW, NOW)
-    link = blobs.upload_link(upload(user, NOBODY), HOST)
+    link = blobs.upload_link(upload(user, NOBODY), HOST, NOW)
 
     expires, signature = parts(link.url)
     assert link.expires_at == NOW + DAY

@@ -112,7 +112,7 @@ def test_only_the_owner_can_look_into_a_folder(tmp_path: Path) -> None:
     embedded = open_folder(tmp_path / "new", Settings())
     key = keep_photo(embedded.ports.blobs, b"photo", tmp_path / "new" / "arrivals")
 
-    blob = embedded.ports.blobs.path(key)
+    blob = embedded.served.blobs.path(key)
     files = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
 
     assert blob in files

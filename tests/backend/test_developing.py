@@ -142,9 +142,9 @@ def test_what_a_server_left_processing_is_taken_up_by_the_next(settled: Settled,
 def arrived(world: World) -> str:
     """An upload of alice's of which all has arrived, and nobody develops it; gives its id."""
     upload_id: str = world.alice.announce(PHOTO).body["uploadId"]
-    turn = world.ports.arrivals.begin(upload_id, len(PHOTO), None)
-    world.ports.arrivals.append(turn, PHOTO)
-    world.ports.arrivals.complete(turn)
+    turn = world.embedded.served.arrivals.begin(upload_id, len(PHOTO), None)
+    world.embedded.served.arrivals.append(turn, PHOTO)
+    world.embedded.served.arrivals.complete(turn)
     return upload_id
 
 

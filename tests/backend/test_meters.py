@@ -14,6 +14,7 @@ from postcardit_backend.embedded.limits import SqliteLimits
 from postcardit_backend.ports.limits import Charge, Limits, Meter
 from postcardit_backend.refusal import Refused
 from postcardit_backend.windows import Windows
+from tests.backend.stores import STORES
 
 NOW = 1_795_362_780_123
 THREE = Meter("test", "alice", 3, 60)
@@ -27,9 +28,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(params=["process", "store"])
-def meters(request: pytest.FixtureRequest, database: Database) -> "Windows | Limits":
-    return Windows() if request.param == "process" else SqliteLimits(database, b"key")
+@pytest.fixture(params=["process", *sorted(STORES)])
+def meters(request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[Windows | Limits]":
+    if request.param == "process":
+        yield Windows()
+    else:
+        with STORES[request.param](tmp_path) as store:
+            yield store.limits
 
 
 def test_a_window_lets_its_count_through_and_the_next_one_as_many(meters: "Windows | Limits") -> None:

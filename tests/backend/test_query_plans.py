@@ -128,7 +128,6 @@ def _write(store: Store, alice: UserRecord, bob: UserRecord) -> None:
     store.uploads.get("up")
     store.uploads.every(alice.user_id, None, 10)
     store.uploads.owner_has(alice.user_id, "k", "postcard")
-    store.uploads.processing()
     store.uploads.condemn(("x",))
     shown = store.send(alice, bob, image=StoredImage("k", "t", 1, 1, "")).postcard_id
     store.postcards.delete(shown, alice.user_id, NOW)
@@ -193,6 +192,7 @@ def _arrive(store: Store, arrivals: FileArrivals, dave: UserRecord) -> None:
     """The bytes of an upload come, and it is given up."""
     store.uploads.create(upload(dave, "arriving"), store.once(dave.user_id, "create_upload"))
     arrivals.complete(_sent(arrivals, "arriving"))
+    assert arrivals.waiting() == ["arriving"]
     with arrivals.developing("arriving"):
         arrivals.reopen("arriving", keep=True)
 

@@ -152,6 +152,33 @@ def test_people_are_found_by_prefix_in_the_order_of_their_names(store: Store) ->
     assert [user.username for _, user in first] == ["álex", "alfred"]
 
 
+def test_people_are_found_a_page_at_a_time_a_shorter_name_before_a_longer(store: Store) -> None:
+    names = ["Ann", "Ann B", "Ann", "Ann-Mary", "Anna", "ann!", "an", "Bo"]
+    people = [store.user(f"user{number}", full_name=name) for number, name in enumerate(names)]
+
+    found: list[tuple[str, str]] = []
+    while page := store.users.search("name", "ann", found[-1] if found else None, 2, searcher_id="x"):
+        found += [(name, user.user_id) for name, user in page]
+
+    expected = [("ann", people[0]), ("ann", people[2]), ("ann b", people[1]), ("ann!", people[5])]
+    expected += [("ann-mary", people[3]), ("anna", people[4])]
+    assert found == [(name, user.user_id) for name, user in expected]
+
+
+def test_who_is_found_has_the_name_and_who_blocks_is_not_found(store: Store) -> None:
+    alice, alina, alfred = (store.user(name) for name in ("alice", "alina", "alfred"))
+    store.friendships.block(store.new_id(), alice.user_id, alfred.user_id, NOW)
+    store.users.update(alice.user_id, ProfileChange({"findable_by_email": True}), NOW)
+    store.users.update(alina.user_id, ProfileChange({"username": "zoe"}), NOW)
+
+    def found(searcher: str, by: str = "username", term: str = "al") -> list[str]:
+        return [user.username for _, user in store.users.search(by, term, None, 1, searcher_id=searcher)]
+
+    assert [found(alfred.user_id), found(alina.user_id), found("x", term="zo")] == [["alfred"], ["alfred"], ["zoe"]]
+    by_address = [found(user.user_id, "email", "alice@example.com") for user in (alfred, alina)]
+    assert by_address == [[], ["alice"]]
+
+
 def test_people_are_found_by_their_whole_address_if_they_allow_it(store: Store) -> None:
     alice = store.user("alice")
     store.user("bob")

@@ -168,7 +168,7 @@ def test_a_connection_that_is_cut_leaves_what_had_come(world: World) -> None:
 def test_who_asks_how_far_it_is_may_go_on_from_there(world: World) -> None:
     """The server may still wait for an older connection: what comes on it now counts no more."""
     announced = world.alice.announce(PHOTO).body
-    arrivals = world.ports.arrivals
+    arrivals = world.embedded.served.arrivals
     older = arrivals.begin(announced["uploadId"], len(PHOTO), 0)
     arrivals.append(older, PHOTO[:10])
 

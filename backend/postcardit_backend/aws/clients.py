@@ -1,5 +1,6 @@
 """Clients of AWS services: how long they wait, how often they try again, which connections they use again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,12 @@ class Clients:
     """An emulator's address; None takes AWS_ENDPOINT_URL, or AWS itself."""
     session: Session | None = None
     """Where credentials come from; None looks in the usual places."""
+
+    def credentials(self) -> Callable[[], Any]:
+        """Gives whose signatures count now: those that end are renewed in time."""
+        found: Any = (self.session or get_session()).get_credentials()
+        credentials: Callable[[], Any] = found.get_frozen_credentials
+        return credentials
 
     def of(self, service: str) -> Any:
         """A client. botocore makes its methods when it runs: it has no types."""

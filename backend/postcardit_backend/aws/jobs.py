@@ -43,11 +43,11 @@ class Jobs:
     def __init__(self, units: Units, steps: Mapping[str, Step]) -> None:
         self._units, self._steps = units, steps
 
-    def work(self, *job_ids: str | None) -> None:
+    def work(self, *job_ids: str) -> None:
         """Do these, as far as patience lasts. What is left is the sweeper's, as when the store is unavailable now: the
         verb that began them has happened."""
         end = time.monotonic() + _PATIENCE_SECONDS  # real time: a request is waiting
-        for job_id in filter(None, job_ids):
+        for job_id in job_ids:
             try:
                 while self._go_on(job_id):
                     if time.monotonic() > end:  # real time: the same

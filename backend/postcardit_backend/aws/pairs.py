@@ -32,6 +32,7 @@ __all__ = [
     "pointer_key",
     "record_from",
     "record_of",
+    "remove_pair",
     "seen_by",
     "tell_both",
     "write_pair",
@@ -71,6 +72,7 @@ def seen_by(unit: Unit, friendship_id: str, user_id: str) -> Item:
     if pointer is not None:
         other_id = text(pointer, "other")
         expect_pair(unit, user_id, other_id)
+        unit.look(edge_key(user_id, other_id), edge_key(other_id, user_id), pointer_key(other_id, friendship_id))
         pair = pair_of(unit, user_id, other_id)
         is_there = is_active(unit, user_id) and is_active(unit, other_id)
         if pair is not None and is_there and pair["friendship_id"] == friendship_id and is_seen(pair, user_id):
@@ -104,12 +106,20 @@ def write_pair(unit: Unit, pair: Item) -> None:
     key = pair_key(text(pair, "low"), text(pair, "high"))
     before, after = _found_by(unit.get(key)), _found_by(pair)
     unit.put(key, pair)
-    unit.load(*before)
+    unit.look(*before)
     for gone in before.keys() - after.keys():
         unit.remove(gone)
     for found_by, item in after.items():
         if before.get(found_by) != item:
             unit.put(found_by, item)
+
+
+def remove_pair(unit: Unit, pair: Item) -> None:
+    """As if there had never been anything between its two people."""
+    found_by = _found_by(pair)
+    unit.look(*found_by)
+    for key in (pair_key(text(pair, "low"), text(pair, "high")), *found_by):
+        unit.remove(key)
 
 
 def tell_both(unit: Unit, pair: Item, type_: ChangeType, now: int) -> None:

@@ -54,7 +54,7 @@ def remove_device(unit: Unit, user_id: str, push_token: str) -> None:
     owner = unit.get(owned)
     if owner is not None and owner["user_id"] == user_id:
         unit.remove(owned)
-        unit.remove(mine)
+    unit.remove(mine)
 
 
 def _owner_key(push_token: str) -> Key:

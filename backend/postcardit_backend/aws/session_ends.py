@@ -1,4 +1,8 @@
-"""The ends of sessions: one, or all that a user has."""
+"""The ends of sessions: one, or all that a user has.
+
+Who starts a session counts it, and who ends all has read the count before they look for them: so no session is started
+unseen between the look and the commit.
+"""
 
 from functools import partial
 
@@ -6,19 +10,35 @@ from postcardit_sdk.contract.problems import EndReason
 
 from .fields import number, text
 from .items import Item
+from .schema import TTL
 from .tables import Key, Range, Tables
 from .units import Unit, Units
 
-__all__ = ["end_session", "end_sessions", "reason_of", "session_key", "session_keys", "sessions_of"]
+__all__ = [
+    "count_key",
+    "end_session",
+    "end_sessions",
+    "erase_sessions",
+    "reason_of",
+    "session_key",
+    "session_keys",
+    "sessions_of",
+]
 
 _AT_ONCE = 40
-"""How many sessions one commit ends, and how many it takes off the list that are not remembered any more: the verb that
-ends them has more to write."""
+"""How many sessions one commit ends: the verb that ends them has more to write."""
+_TIDIED = 15
+"""How many that are not remembered any more it takes off the list."""
 
 
 def session_key(session_id: str) -> Key:
     """Where a session is."""
     return Key("brief", f"SES#{session_id}", "#")
+
+
+def count_key(user_id: str) -> Key:
+    """Where it is counted how many sessions a user has started."""
+    return Key("brief", f"SN#{user_id}", "#")
 
 
 def sessions_of(user_id: str, session_id: str) -> Key:
@@ -53,8 +73,9 @@ def end_sessions(unit: Unit, user_id: str, reason: EndReason, now: int, *, but: 
     """End every session of a user, but for one: the last thing that a verb does, once it cannot be refused any more.
 
     Those that the commit has no room for end before it, in commits of their own: whatever is interrupted then leaves
-    fewer sessions, never one more. Whoever starts one meanwhile has read the profile that such a verb writes.
+    fewer sessions, never one more.
     """
+    unit.get(count_key(user_id))
     listed = [key for key in session_keys(unit.tables, user_id) if but is None or key != session_key(but)]
     found = unit.tables.get(listed)
     going_on = [key for key in listed if key in found and reason_of(found[key], now) is None]
@@ -62,8 +83,26 @@ def end_sessions(unit: Unit, user_id: str, reason: EndReason, now: int, *, but: 
         some = going_on[start : start + _AT_ONCE]
         Units(unit.tables).run(partial(_end, keys=some, reason=reason, now=now))
     _end(unit, going_on[:_AT_ONCE], reason, now)
-    for key in [key for key in listed if key not in found][:_AT_ONCE]:
+    for key in [key for key in listed if key not in found][:_TIDIED]:
         unit.remove(sessions_of(user_id, key.pk.partition("#")[2]))
+
+
+def erase_sessions(unit: Unit, user_id: str, now: int) -> bool:
+    """Keep nothing of some sessions of a user who was erased but why they ended, and of those whose time is up not even
+    that. Gives whether there were any of which more was kept."""
+    found = unit.tables.get(session_keys(unit.tables, user_id))
+    more = [key for key, item in found.items() if number(item, "expires_at") <= now or "token_hash" in item][:_AT_ONCE]
+    unit.load(*more)
+    for key in more:
+        session = unit.get(key) or {}
+        if number(session, "expires_at") <= now:
+            unit.remove(key)
+            unit.remove(sessions_of(user_id, key.pk.partition("#")[2]))
+        else:
+            ended: Item = {"ended_at": now, "end_reason": EndReason.ACCOUNT_DELETED.value}
+            kept: Item = {name: session[name] for name in ("user_id", "expires_at", TTL)}
+            unit.put(key, {**kept, **ended})
+    return bool(more)
 
 
 def _end(unit: Unit, keys: list[Key], reason: EndReason, now: int) -> None:

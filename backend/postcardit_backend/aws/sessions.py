@@ -16,7 +16,7 @@ from .fields import number, number_or_none, text, text_or_none
 from .items import Item
 from .people import profile_key
 from .schema import TTL
-from .session_ends import end_session, end_sessions, reason_of, session_key, session_keys, sessions_of
+from .session_ends import count_key, end_session, end_sessions, reason_of, session_key, session_keys, sessions_of
 from .tables import Key
 from .units import Unit, Units
 
@@ -40,6 +40,8 @@ class DynamoSessions:
         """Keep a new session, unless the password it is opened with was changed meanwhile."""
 
         def verb(unit: Unit) -> None:
+            counted = count_key(session.user_id)
+            unit.expect(counted)
             user = unit.get(profile_key(session.user_id))
             if user is None or user["password_hash"] != password_hash:
                 raise Refused(Code.WRONG_CREDENTIALS)
@@ -51,6 +53,7 @@ class DynamoSessions:
                     **_until(session.expires_at),
                 },
             )  # fmt: skip
+            unit.put(counted, {"n": number(unit.get(counted), "n") + 1})
             _give(unit, session.token_hash, session.session_id, session.expires_at)
             unit.put(sessions_of(session.user_id, session.session_id), {})
 

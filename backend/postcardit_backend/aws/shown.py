@@ -7,7 +7,8 @@ from postcardit_sdk.contract.problems import Code
 
 from ..records import StoredImage
 from ..refusal import Refused
-from .condemned import condemn
+from .condemned import condemn, naming_key
+from .due import NOW, note_due
 from .fields import number
 from .people import partition
 from .tables import Key
@@ -19,11 +20,6 @@ __all__ = ["hide_photo", "keys_of", "naming_key", "photo_key", "show_photo"]
 def photo_key(user_id: str, purpose: str, image_key: str) -> Key:
     """A user's photo for a purpose: there while an upload of theirs is ready that has this image."""
     return Key("main", partition(user_id), f"IM#{purpose}#{image_key}")
-
-
-def naming_key(blob_key: str, by: str) -> Key:
-    """That a blob is named `by` a card (`C#<id>`), a profile (`P#<id>`) or an upload (`UP#<id>`)."""
-    return Key("main", f"B#{blob_key}", by)
 
 
 def keys_of(image: StoredImage) -> tuple[str, ...]:
@@ -48,7 +44,10 @@ def hide_photo(unit: Unit, photo: Key, blob_keys: tuple[str, ...], by: str) -> N
     unit.expect(photo, *names)
     shown = unit.get(photo)
     if shown is not None:
-        unit.put(photo, {**shown, "shown": max(0, number(shown, "shown") - 1)})
+        left = max(0, number(shown, "shown") - 1)
+        unit.put(photo, {**shown, "shown": left})
+        if left == 0:
+            note_due(unit, NOW, f"{photo.pk}#{photo.sk}")
     for name in names:
         unit.remove(name)
     condemn(unit, blob_keys)

@@ -24,7 +24,7 @@ from .shown import hide_photo, photo_key, show_photo
 from .tables import Key
 from .units import Unit, Units
 
-__all__ = ["DynamoUsers"]
+__all__ = ["DynamoUsers", "change_picture"]
 
 
 class DynamoUsers:
@@ -98,7 +98,7 @@ class DynamoUsers:
             after: Item = {**before, **change.fields, "updated_at": max(now, number(before, "updated_at") + 1)}
             _rename(unit, before, after)
             unit.put(profile_key(user_id), after)
-            _change_picture(unit, user_id, text_or_none(before, "picture_key"), text_or_none(after, "picture_key"))
+            change_picture(unit, user_id, text_or_none(before, "picture_key"), text_or_none(after, "picture_key"))
             tell(unit, [user_id], ChangeType.USER_CHANGED, user_id, now)
             return user_from(after, unit.get(counters_key(user_id))), begin_telling(unit, user_id, now)
 
@@ -137,7 +137,7 @@ def _name_of(profile: Item, by: str) -> str:
     return fold(text(profile, "username") if by == "username" else text(profile, "full_name"))
 
 
-def _change_picture(unit: Unit, user_id: str, before: str | None, after: str | None) -> None:
+def change_picture(unit: Unit, user_id: str, before: str | None, after: str | None) -> None:
     """Refuses unknown_image for one whose upload has been forgotten meanwhile."""
     if after is not None and after != before:
         show_photo(unit, _avatar(user_id, after), (after,), f"P#{user_id}")

@@ -36,6 +36,16 @@ class FileArrivals:
         self._database, self._folder = database, folder
         self._turns: dict[str, Turn] = {}
 
+    @property
+    def is_resumable(self) -> bool:
+        """Parts are what the files are made for."""
+        return True
+
+    def waiting(self) -> list[str]:
+        """Those whose bytes have arrived."""
+        rows = self._database.reader().execute("SELECT upload_id FROM uploads WHERE status = 'processing'")
+        return [upload_id for (upload_id,) in rows]
+
     def size(self, upload_id: str) -> int:
         """How much has arrived."""
         try:

@@ -1,15 +1,16 @@
 """Photos as files named by their content, reached by signed links."""
 
 import errno
-import hashlib
 import os
-import re
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from postcardit_sdk.contract.operations import BASE_PATH
 from postcardit_sdk.contract.problems import Code
 
+from ..photo_keys import is_key
 from ..ports import Link
 from ..records import UploadRecord
 from ..refusal import Refused
@@ -18,7 +19,6 @@ from .links import Links
 
 __all__ = ["IMAGE_PATH", "UPLOAD_PATH", "FileBlobs", "flush_folder"]
 
-_KEY = re.compile(r"[0-9a-f]{64}\.jpg")
 IMAGE_PATH = f"{BASE_PATH}/images"
 UPLOAD_PATH = f"{BASE_PATH}/uploads"
 
@@ -28,11 +28,6 @@ class FileBlobs:
 
     def __init__(self, folder: Path, secret: bytes, settings: Settings) -> None:
         self._folder, self._links, self._settings = folder, Links(secret), settings
-
-    def key_of(self, file: Path) -> str:
-        """The key that the bytes of a file have."""
-        with file.open("rb") as stream:
-            return f"{hashlib.file_digest(stream, 'sha256').hexdigest()}.jpg"
 
     def put(self, file: Path, key: str) -> None:
         """Keep a file durably: flushed, then moved into its place, which is on the same disk."""
@@ -56,8 +51,15 @@ class FileBlobs:
 
     def path(self, key: str) -> Path | None:
         """Where the bytes of a key are, if they are there."""
-        path = self._place(key) if _KEY.fullmatch(key) else None
+        path = self._place(key) if is_key(key) else None
         return path if path is not None and path.is_file() else None
+
+    def open(self, key: str) -> BinaryIO | None:
+        """The bytes of a key, if they are there."""
+        try:
+            return self._place(key).open("rb") if is_key(key) else None
+        except FileNotFoundError:
+            return None
 
     def image_link(self, key: str, origin: str, now: int) -> Link:
         """A link to read one photo, the same for all of a window."""
@@ -65,10 +67,11 @@ class FileBlobs:
         expires_at = now // window * window + self._settings.link_seconds * 1000
         return self._links.signed(f"{origin}{IMAGE_PATH}/{key}", f"read {key}", expires_at)
 
-    def upload_link(self, upload: UploadRecord, origin: str) -> Link:
+    def upload_link(self, upload: UploadRecord, origin: str, now: int) -> Link:
         """A link to send the bytes of one upload. It outlives the access token: a slow network may need the day."""
         url = f"{origin}{UPLOAD_PATH}/{upload.upload_id}/bytes"
-        return self._links.signed(url, f"write {upload.upload_id}", upload.expires_at)
+        link = self._links.signed(url, f"write {upload.upload_id}", upload.expires_at)
+        return replace(link, headers={"content-type": upload.content_type})
 
     def key_in(self, url: str) -> str | None:
         """The key in an image link of ours, whatever its host and however old; a bare key is one, too."""
@@ -76,7 +79,7 @@ class FileBlobs:
             folder, _, key = urlsplit(url).path.rpartition("/")
         except ValueError:  # brackets or a host that no URL has
             return None
-        return key if folder in ("", IMAGE_PATH) and _KEY.fullmatch(key) else None
+        return key if folder in ("", IMAGE_PATH) and is_key(key) else None
 
     def require_read(self, key: str, expires: str, signature: str, now: int) -> None:
         """Refuses link_invalid and link_expired."""

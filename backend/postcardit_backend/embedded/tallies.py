@@ -3,13 +3,13 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..folding import fold
+from ..place_names import places_of
 from ..records import PostcardRecord, Side, StatsRecord
 
-__all__ = ["BoxRow", "Tally", "count_card", "count_rows", "places_of", "read_stats", "tally", "unread"]
+__all__ = ["BoxRow", "Tally", "count_card", "count_rows", "read_stats", "tally", "unread"]
 
 Tally = Counter[tuple[str, str, str]]
 """By how much the number of a user, a kind and a name changes."""
@@ -80,12 +80,3 @@ def read_stats(connection: sqlite3.Connection, user_id: str) -> StatsRecord:
         cities=names.get("city", 0),
         friends=sums.get("friends", 0),
     )
-
-
-def places_of(country: str | None, city: str | None) -> Iterator[tuple[str, str]]:
-    """Kind and name of what a card's place counts for. A city stands below its country: two of a name are two."""
-    land, town = (fold(name or "").strip(" ") for name in (country, city))
-    if land:
-        yield "country", land
-    if town:
-        yield "city", f"{land}\n{town}"

@@ -5,7 +5,8 @@ import sqlite3
 from postcardit_sdk.contract.problems import Code
 
 from ..kept_records import upload_from
-from ..ports import Blobs, Kept, Once
+from ..ports import Kept, Once
+from ..ports.photos import ServedBlobs
 from ..records import StoredImage, UploadRecord
 from ..refusal import Refused
 from .condemned import condemn
@@ -36,7 +37,7 @@ _ENDED = "FROM uploads WHERE is_shown = 0 AND expires_at <= ? AND status <> 'pro
 class SqliteUploads:
     """Announced photos."""
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: Database, blobs: ServedBlobs) -> None:
         self._database, self._blobs = database, blobs
 
     def create(self, upload: UploadRecord, once: Once) -> Kept[UploadRecord]:
@@ -54,11 +55,6 @@ class SqliteUploads:
     def get(self, upload_id: str) -> UploadRecord | None:
         """One upload, whoever announced it."""
         return _one(self._database.reader(), _ONE, (upload_id,))
-
-    def processing(self) -> list[str]:
-        """Those whose bytes have arrived."""
-        rows = self._database.reader().execute("SELECT upload_id FROM uploads WHERE status = 'processing'")
-        return [upload_id for (upload_id,) in rows]
 
     def condemn(self, keys: tuple[str, ...]) -> None:
         """Say so before they are kept."""

@@ -12,11 +12,12 @@ from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
 
 from ..folding import email_key, fold, look
+from ..place_names import places_of
 from ..ports.worlds import WorldPhoto
 from ..refusal import Refused
 from .friends import are_friends
 from .pairs import pair_of
-from .tallies import Tally, places_of
+from .tallies import Tally
 from .users import is_active
 from .world_things import Card, Pair, Person, written_card, written_pair
 

@@ -7,7 +7,7 @@ from postcardit_sdk.contract.lab.worlds import Destroyed, LoadWorld, WorldCounts
 from postcardit_sdk.contract.problems import Code
 
 from ..folding import fold
-from ..ports import Blobs
+from ..ports.photos import ServedBlobs
 from ..ports.worlds import WorldPhoto
 from ..records import UserRecord
 from ..refusal import Refused
@@ -36,7 +36,7 @@ _MEMBER = (
 class SqliteWorlds:
     """The worlds of one file."""
 
-    def __init__(self, database: Database, settings: Settings, blobs: Blobs) -> None:
+    def __init__(self, database: Database, settings: Settings, blobs: ServedBlobs) -> None:
         self._database, self._settings, self._blobs = database, settings, blobs
 
     def keep_photo(self, world: str, photo: WorldPhoto) -> bool:

@@ -19,6 +19,7 @@ from .mail import Mail
 from .once import Idempotency, Kept, Once
 from .photos import Blobs, Decoded, Decoder, Link
 from .push import Devices, Push
+from .served import Served
 from .sessions import Claims, Identity, Rotation, Sessions
 from .uploads import Arrivals, Turn, Uploads
 
@@ -53,6 +54,7 @@ __all__ = [
     "Push",
     "Registrations",
     "Rotation",
+    "Served",
     "Sessions",
     "Standing",
     "Turn",

@@ -6,7 +6,7 @@ from typing import BinaryIO, Protocol
 
 from .photos import Link
 
-__all__ = ["Exports"]
+__all__ = ["Exports", "ServedExports"]
 
 
 class Exports(Protocol):
@@ -20,6 +20,10 @@ class Exports(Protocol):
     def link(self, export_id: str, origin: str, expires_at: int) -> Link:
         """A link to read it."""
         ...
+
+
+class ServedExports(Exports, Protocol):
+    """Such files that this server itself gives out."""
 
     def path(self, export_id: str) -> Path | None:
         """Where it is, if it is there."""

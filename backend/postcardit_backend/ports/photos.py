@@ -1,28 +1,26 @@
 """What services need for photos: the bytes that are kept, links to them, and someone who makes bytes safe to keep."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from ..records import UploadRecord
 
-__all__ = ["Blobs", "Decoded", "Decoder", "Link"]
+__all__ = ["Blobs", "Decoded", "Decoder", "Link", "ServedBlobs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A signed URL and when it ends, in Unix milliseconds."""
+    """A signed URL and when it ends, in Unix milliseconds; who sends bytes there sends these headers with them."""
 
     url: str
     expires_at: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class Blobs(Protocol):
     """Photos by content."""
-
-    def key_of(self, file: Path) -> str:
-        """The key that the bytes of a file have."""
-        ...
 
     def put(self, file: Path, key: str) -> None:
         """Keep the bytes of a file durably under their key; the file is gone then. Refuses unavailable when the disk is
@@ -33,20 +31,29 @@ class Blobs(Protocol):
         """Remove the bytes of a key durably, if they are there."""
         ...
 
-    def path(self, key: str) -> Path | None:
-        """Where the bytes of a key are, if they are there."""
+    def open(self, key: str) -> BinaryIO | None:
+        """The bytes of a key, to be read once from the beginning, if they are there."""
         ...
 
     def image_link(self, key: str, origin: str, now: int) -> Link:
         """A link to read one photo, the same for all of a window."""
         ...
 
-    def upload_link(self, upload: UploadRecord, origin: str) -> Link:
-        """A link to send the bytes of one upload, as long as it waits for them."""
+    def upload_link(self, upload: UploadRecord, origin: str, now: int) -> Link:
+        """A link to send the bytes of one upload. It counts no longer than the upload waits for them; where it ends
+        before that, there is another to be had."""
         ...
 
     def key_in(self, url: str) -> str | None:
         """The key in an image link of ours, whatever its host and however old."""
+        ...
+
+
+class ServedBlobs(Blobs, Protocol):
+    """Photos that this server itself gives out, by links that it has signed."""
+
+    def path(self, key: str) -> Path | None:
+        """Where the bytes of a key are, if they are there."""
         ...
 
     def require_read(self, key: str, expires: str, signature: str, now: int) -> None:

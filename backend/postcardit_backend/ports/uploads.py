@@ -8,7 +8,7 @@ from typing import Protocol
 from ..records import StoredImage, UploadRecord
 from .once import Kept, Once
 
-__all__ = ["Arrivals", "Turn", "Uploads"]
+__all__ = ["Arrivals", "ServedArrivals", "Turn", "Uploads"]
 
 
 class Uploads(Protocol):
@@ -21,10 +21,6 @@ class Uploads(Protocol):
 
     def get(self, upload_id: str) -> UploadRecord | None:
         """One upload, whoever announced it."""
-        ...
-
-    def processing(self) -> list[str]:
-        """The ids of those whose bytes have arrived and that are neither ready nor rejected yet."""
         ...
 
     def condemn(self, keys: tuple[str, ...]) -> None:
@@ -52,6 +48,38 @@ class Uploads(Protocol):
         ...
 
 
+class Arrivals(Protocol):
+    """What has arrived of uploads, until it is developed."""
+
+    @property
+    def is_resumable(self) -> bool:
+        """Whether bytes may come in parts."""
+        ...
+
+    def size(self, upload_id: str) -> int:
+        """How much has arrived of a pending upload, without more ado. Refuses not_found and upload_finished."""
+        ...
+
+    def waiting(self) -> list[str]:
+        """The ids of those whose bytes have all arrived and that are neither ready nor rejected yet."""
+        ...
+
+    def developing(self, upload_id: str) -> AbstractContextManager[Path | None]:
+        """While the block lasts nobody else works on this upload; the bytes are in this file, and what is made of them
+        may be put beside it, under its name with another ending. None when somebody works on it, or its bytes are not
+        there or not awaited any more. After the block everything is removed, unless the upload is pending or processing
+        then."""
+        ...
+
+    def reopen(self, upload_id: str, *, keep: bool) -> None:
+        """Processing becomes pending again, with the bytes that arrived or without."""
+        ...
+
+    def remove(self, upload_id: str) -> None:
+        """Remove what arrived of an upload that is not pending any more."""
+        ...
+
+
 @dataclass(slots=True)
 class Turn:
     """The right to append to an upload: how far it has got. Lost when someone else takes it or asks how far it is."""
@@ -61,15 +89,12 @@ class Turn:
     offset: int
 
 
-class Arrivals(Protocol):
-    """What has arrived of uploads that are pending. How much is kept is the offset: nothing else says what it is.
+class ServedArrivals(Arrivals, Protocol):
+    """Arrivals that this server itself takes, whole or in parts. How much is kept is the offset: nothing else says what
+    it is.
 
     Every verb refuses not_found for an upload that is not there and upload_finished for one that is not pending.
     """
-
-    def size(self, upload_id: str) -> int:
-        """How much has arrived, without more ado."""
-        ...
 
     def offset(self, upload_id: str) -> int:
         """How much is kept, durably. Whoever was appending has lost their turn: from here on the next one can."""
@@ -97,18 +122,4 @@ class Arrivals(Protocol):
     def complete(self, turn: Turn) -> None:
         """Everything has arrived: pending becomes processing, durably, and nothing changes the bytes from here on.
         Refuses upload_size_mismatch when it is not all, and drops it; upload_offset_mismatch when the turn was lost."""
-        ...
-
-    def developing(self, upload_id: str) -> AbstractContextManager[Path | None]:
-        """While the block lasts nobody else works on this upload; the bytes are in this file, and what is made of them
-        may be put beside it, under its name with another ending. None when somebody works on it, or it is not
-        processing. After the block everything is removed, unless the upload is pending or processing then."""
-        ...
-
-    def reopen(self, upload_id: str, *, keep: bool) -> None:
-        """Processing becomes pending again, with the bytes that arrived or without."""
-        ...
-
-    def remove(self, upload_id: str) -> None:
-        """Remove what arrived of an upload that is not pending any more."""
         ...

@@ -8,6 +8,7 @@ from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.images import ImageProblem
 
 from ..answers import found
+from ..photo_keys import key_of
 from ..ports import Decoded, Ports
 from ..records import StoredImage, UploadRecord
 from ..refusal import Refused
@@ -72,7 +73,7 @@ def _made(file: Path, upload: UploadRecord, ports: Ports) -> tuple[StoredImage |
 
 def kept(decoded: Decoded, ports: Ports) -> StoredImage:
     """Keep what was made of a photo. Until something names it, a sweep may take it."""
-    key, thumbnail_key = ports.blobs.key_of(decoded.photo), ports.blobs.key_of(decoded.thumbnail)
+    key, thumbnail_key = key_of(decoded.photo), key_of(decoded.thumbnail)
     byte_size = decoded.photo.stat().st_size
     ports.uploads.condemn((key, thumbnail_key))
     ports.blobs.put(decoded.photo, key)

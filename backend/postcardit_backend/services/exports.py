@@ -68,9 +68,9 @@ class _Archive:
 
     def add_photo(self, name: str, key: str) -> None:
         """A photo as it is kept."""
-        path = self.ports.blobs.path(key)
-        if path is not None:
-            with path.open("rb") as photo, self.file.open(self._info(name, ZIP_STORED), "w") as entry:
+        photo = self.ports.blobs.open(key)
+        if photo is not None:
+            with photo, self.file.open(self._info(name, ZIP_STORED), "w") as entry:
                 shutil.copyfileobj(photo, entry)
             self.photos.add(key)
 

@@ -3,7 +3,7 @@
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.contract.auth import Nothing
 from postcardit_sdk.contract.openapi import contract_hash, openapi_document
-from postcardit_sdk.contract.service import Identity, Jwks, Liveness, OpenApiDocument, Readiness, Realtime
+from postcardit_sdk.contract.service import Jwks, Liveness, OpenApiDocument, Readiness
 from postcardit_sdk.version import __version__
 
 from ..answers import Ask, answers
@@ -26,8 +26,9 @@ def get_readiness(ask: Ask[Nothing], ports: Ports) -> Readiness:
         status="ok",
         version=__version__,
         contract=contract_hash(),
-        realtime=[Realtime.SSE, Realtime.LONGPOLL],
-        identity=Identity.LOCAL,
+        realtime=[*ports.settings.realtime],
+        realtime_url=ports.settings.realtime_url,
+        identity=ports.settings.identity,
     )
 
 

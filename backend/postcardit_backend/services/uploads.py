@@ -68,7 +68,7 @@ def _has_ended(upload: UploadRecord, now: int) -> bool:
 
 def _view(upload: UploadRecord, ask: Ask[Wire], ports: Ports) -> Upload:
     is_pending = upload.status == UploadStatus.PENDING
-    link = ports.blobs.upload_link(upload, ask.origin) if is_pending else None
+    link = ports.blobs.upload_link(upload, ask.origin, ask.now) if is_pending else None
     return Upload(
         upload_id=upload.upload_id,
         purpose=UploadPurpose(upload.purpose),
@@ -76,9 +76,9 @@ def _view(upload: UploadRecord, ask: Ask[Wire], ports: Ports) -> Upload:
         problem=None if upload.problem is None else Code(upload.problem),
         method="PUT" if link else None,
         url=link.url if link else None,
-        headers={"content-type": upload.content_type} if link else {},
+        headers=dict(link.headers) if link else {},
         expires_at=moment(upload.expires_at),
         offset=ports.arrivals.size(upload.upload_id) if is_pending else upload.byte_size,
-        resumable=is_pending,
+        resumable=is_pending and ports.arrivals.is_resumable,
         max_bytes=MAX_UPLOAD_BYTES,
     )
