@@ -12,19 +12,28 @@ from .contract.problems import Code, Problem
 from .contract.sync import SyncChanges
 from .contract.wire import Wire, new_id
 from .errors import ApiError, InvalidRequest, PostCardItError, SignInRequired, UnreadableAnswer, error_for
-from .flow import Call, Listen, Request, Response
+from .flow import Call, Connect, Listen, Request, Response
 from .hidden import HiddenBytes, HiddenText
 from .retry import retry_after_seconds
 from .tokens import Tokens
 from .version import __version__
 
-__all__ = ["error_in", "is_of_a_stranger", "reply_in", "request_for", "stream_request_for", "with_bearer"]
+__all__ = [
+    "error_in",
+    "is_of_a_stranger",
+    "reply_in",
+    "request_for",
+    "socket_request_for",
+    "stream_request_for",
+    "with_bearer",
+]
 
 T = TypeVar("T")
 
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
 _ANSWER_SECONDS = 10.0
 _AGENT = f"postcardit-python/{__version__}"
+_PROTOCOL = "postcardit.v1"
 
 
 def request_for(call: Call[Any]) -> Request:
@@ -54,6 +63,12 @@ def stream_request_for(listen: Listen) -> Request:
             raise InvalidRequest(Code.INVALID_CURSOR.sentence, code=Code.INVALID_CURSOR)
         headers["last-event-id"] = last
     return replace(request, headers=headers, silence_seconds=listen.silence_seconds)
+
+
+def socket_request_for(connect: Connect) -> Request:
+    """What to send to hear hints."""
+    headers = {"user-agent": _AGENT, "sec-websocket-protocol": _PROTOCOL}
+    return Request("GET", connect.url, headers, silence_seconds=connect.silence_seconds)
 
 
 def with_bearer(request: Request, tokens: Tokens) -> Request:

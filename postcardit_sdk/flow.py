@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Call",
     "Channel",
+    "Connect",
     "Emit",
     "Exchange",
     "Exclusive",
@@ -161,6 +162,22 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Connect:
+    """Connect to a WebSocket in the session's name, once. Gives a Channel whose reads are messages; raises the problem
+    of a refusal, as of a transport that knows no WebSockets.
+
+    After `silence_seconds` the server is asked whether it is there; reading raises TimedOut when it says nothing.
+    """
+
+    url: str
+    silence_seconds: float
+
+    def __iter__(self) -> "Talk[Channel]":
+        channel: Channel = yield self
+        return channel
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """Open the answer to a request outside the table, once and without a token: bytes from a signed URL.
 
@@ -238,7 +255,7 @@ class Work(Generic[R]):
         return result
 
 
-Said = Call[Any] | Exchange | Listen | Fetch | Read | Shut | SignedIn | SignedOut | Pause | Trying | Work[Any]
+Said = Call[Any] | Exchange | Listen | Connect | Fetch | Read | Shut | SignedIn | SignedOut | Pause | Trying | Work[Any]
 
 Talk = Generator[Said, Any, R]
 """A flow of several steps: a generator that says one thing after the other and returns a result."""

@@ -11,6 +11,7 @@ from .errors import ConnectionFailed, PostCardItError, TimedOut
 from .flow import Progress, Request, Response
 from .hidden import without_frames
 from .pools import Pools
+from .transport import AsyncChannel, BlockingChannel
 
 if TYPE_CHECKING:
     import httpx
@@ -143,7 +144,7 @@ class HttpTransport:
     """Sends through an httpx client: the user's, or one of its own."""
 
     def __init__(self, base: str, timeouts: Timeouts, client: "httpx.Client | None") -> None:
-        self._base = base
+        self._base, self._timeouts = base, timeouts
 
         def make(secure: bool) -> "httpx.Client":
             import httpx
@@ -160,8 +161,12 @@ class HttpTransport:
             response = pool.request(**arguments, **_limit(request, pool))
         return Response(response.status_code, response.headers, response.content)
 
-    def open(self, request: Request) -> _HttpChannel:
+    def open(self, request: Request) -> BlockingChannel:
         """Send and give the answer as soon as it begins. Raises ConnectionFailed when none comes."""
+        if request.url.startswith(("ws:", "wss:")):
+            from .web_sockets import open_socket
+
+            return open_socket(request, self._base, self._timeouts.connect_seconds)
         arguments = _arguments(request, self._base, _chunks)
         with _in_our_words(arguments["url"]):
             pool = self._pools.for_url(arguments["url"])
@@ -178,7 +183,7 @@ class AsyncHttpTransport:
     """The same, to be awaited."""
 
     def __init__(self, base: str, timeouts: Timeouts, client: "httpx.AsyncClient | None") -> None:
-        self._base = base
+        self._base, self._timeouts = base, timeouts
 
         def make(secure: bool) -> "httpx.AsyncClient":
             import httpx
@@ -195,8 +200,12 @@ class AsyncHttpTransport:
             response = await pool.request(**arguments, **_limit(request, pool))
         return Response(response.status_code, response.headers, response.content)
 
-    async def open_async(self, request: Request) -> _AsyncHttpChannel:
+    async def open_async(self, request: Request) -> AsyncChannel:
         """Send and give the answer as soon as it begins. Raises ConnectionFailed when none comes."""
+        if request.url.startswith(("ws:", "wss:")):
+            from .web_sockets import open_socket_async
+
+            return await open_socket_async(request, self._base, self._timeouts.connect_seconds)
         arguments = _arguments(request, self._base, _async_chunks)
         with _in_our_words(arguments["url"]):
             pool = self._pools.for_url(arguments["url"])

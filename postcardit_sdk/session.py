@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .codec import error_in, reply_in, request_for, stream_request_for, with_bearer
+from .byte_hosts import refusal_in
+from .codec import error_in, reply_in, request_for, socket_request_for, stream_request_for, with_bearer
 from .contract.operations import Effect
 from .errors import ConnectionFailed, PostCardItError, SignInRequired
 from .flow import (
     Call,
     Channel,
+    Connect,
     Emit,
     Exchange,
     Fetch,
@@ -50,7 +52,7 @@ AnswerT = TypeVar("AnswerT", bound=Response | Channel)
 Steps = Generator[Step, Any, T]
 
 _REFUSAL_BYTES = 64 * 1024
-_GOOD_STATUS = frozenset({200, 206})
+_GOOD_STATUS = frozenset({101, 200, 206})
 
 
 class Session:
@@ -110,8 +112,10 @@ class Session:
                 return (yield from self._call(said))
             case Exchange():
                 return (yield from self._exchange(said))
-            case Listen():
-                return (yield from self._listen(said))
+            case Listen(call):
+                return (yield from self._listen(stream_request_for(said), call.only_as))
+            case Connect():
+                return (yield from self._listen(socket_request_for(said), None))
             case Fetch(request):
                 return (yield from self._fetch(request))
             case Trying():
@@ -146,10 +150,9 @@ class Session:
             return (yield from attempt())
         return (yield from self._repeating(attempt, repeatable=exchange.repeatable))
 
-    def _listen(self, listen: Listen) -> Steps[Channel]:
+    def _listen(self, request: Request, only_as: str | None) -> Steps[Channel]:
         """Once: who listens knows when to try again."""
-        request = stream_request_for(listen)
-        answer = yield from self._with_token(request, self._open, listen.call.only_as)
+        answer = yield from self._with_token(request, self._open, only_as)
         if isinstance(answer, Response):
             raise error_in(answer, self._clock.now())
         return answer
@@ -157,7 +160,7 @@ class Session:
     def _fetch(self, request: Request) -> Steps[Channel]:
         answer = yield from self._open(request)
         if isinstance(answer, Response):
-            raise error_in(answer, self._clock.now())
+            raise refusal_in(answer, self._clock.now())
         return answer
 
     def _open(self, request: Request) -> Steps[Channel | Response]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from tests.aws.deployed import DeployedStage
     from tests.aws.emulator import Emulator
     from tests.backend.world import Settled, World
 
@@ -47,3 +48,20 @@ def pytest_sessionfinish() -> None:
     emulator = sys.modules.get("tests.aws.emulator")
     if emulator is not None:
         emulator.end_shared()
+
+
+@pytest.fixture(scope="session")
+def aws_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The functions' package, for the Python that runs these tests."""
+    from tests.aws.packaged import package_for_emulator
+
+    return package_for_emulator(tmp_path_factory.mktemp("package")).file
+
+
+@pytest.fixture(scope="session")
+def aws_stage(emulator: "Emulator", aws_package: Path) -> "Iterator[DeployedStage]":
+    """The stage `dev`, deployed into the emulator; tests share it."""
+    from tests.aws.deployed import deployed
+
+    with deployed(emulator, "dev", aws_package) as stage:
+        yield stage

@@ -13,6 +13,8 @@ _EXTRA_OF = {
     "joserfc": "server",
     "argon2": "server",
     "jinja2": "swift",
+    "botocore": "aws",
+    "mangum": "aws",
 }
 
 

@@ -40,6 +40,7 @@ FAMILIES = {
     "requests": "One request to a local backend, by the id that an error prints.",
     "api": "Send any request and print the raw answer.",
     "openapi": "Print the API's contract as an OpenAPI document.",
+    "aws": "The backend on AWS: its template, package, deployment, health, settings and price.",
     "swift": "Make a Swift package from the contract, or from any OpenAPI document.",
 }
 """Each command or family of commands, in a file of its own that is imported when it is called."""

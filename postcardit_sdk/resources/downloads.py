@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from ..codec import error_in
+from ..byte_hosts import refusal_in
 from ..contract import operations as ops
 from ..contract.postcards import Postcard
 from ..contract.problems import Code
@@ -119,9 +119,9 @@ class Download:
 
     def _fetch_at_once(self, request: Request) -> Talk[None]:
         """Over a transport that cannot stream."""
-        response = yield from Exchange(request, once=True)
+        response = yield from Exchange(request, expect_success=False, once=True)
         if response.status not in (200, 206):
-            raise error_in(response, time.time())
+            raise refusal_in(response, time.time())
         yield from self._begin(response)
         yield from self._take(response.body)
 

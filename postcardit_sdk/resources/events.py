@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from ..contract.sync import Change
-from ..endpoint import ColourT, Resource, streamed
+from ..endpoint import ColourT, Resource, Runner, streamed
 from ..flow import Stream
+from .ways import Ways
 
 __all__ = ["Event", "Events"]
 
@@ -31,14 +32,19 @@ class Event:
 class Events(Resource[ColourT]):
     """Changes as they happen."""
 
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self._ways = Ways()
+
     @streamed
     def listen(self, since: str | None = None, *, stream: bool = True) -> Stream[Event]:
         """Hear every change, once and in order, until you stop: those after the cursor `since`, or all that come.
 
-        It begins when the first event is asked for. Where streams do not get through, and with `stream=False`, it
-        polls. A lost connection or server is waited for, without end. Raises SessionEnded, SignInRequired and
-        Unauthenticated, InvalidRequest for a cursor that is none, and ClientClosed.
+        It begins when the first event is asked for. Where the server has a WebSocket (on AWS) that is used, with the
+        extra `realtime`. Where neither that nor a stream gets through, and with `stream=False`, it polls. A lost
+        connection or server is waited for, without end. Raises SessionEnded, SignInRequired and Unauthenticated,
+        InvalidRequest for a cursor that is none, and ClientClosed.
         """
         from .listening import Listening  # not needed by who only asks and answers
 
-        return iter(Listening(since, stream=stream))
+        return iter(Listening(since, stream=stream, ways=self._ways))

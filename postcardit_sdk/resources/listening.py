@@ -3,29 +3,42 @@
 import math
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
 from ..contract import operations as ops
 from ..contract.problems import Code
+from ..contract.service import Realtime
 from ..contract.sync import Change, ListenEvents, SyncChanges, SyncPage
 from ..errors import ApiError, ConnectionFailed, InvalidRequest, PostCardItError, TimedOut, UnreadableAnswer
-from ..flow import Call, Channel, Emit, Listen, Pause, Read, Shut, Stream, Talk, ask
+from ..flow import Call, Channel, Connect, Emit, Listen, Pause, Read, Said, Shut, Stream, Talk, ask
 from ..sse import Message, Parser, TooLong
 from .events import Event
+from .ways import Ways, ask_ways, hinted_seq
 
-__all__ = ["MUTE_CONNECTIONS", "SILENCE_SECONDS", "STREAM_AGAIN_SECONDS", "WAIT_SECONDS", "Listening"]
+__all__ = [
+    "MUTE_CONNECTIONS",
+    "PING_SECONDS",
+    "SILENCE_SECONDS",
+    "STREAM_AGAIN_SECONDS",
+    "WAIT_SECONDS",
+    "Listening",
+]
 
 SILENCE_SECONDS = 45.0
 """How long a stream may say nothing: the server has a heartbeat of 15 seconds."""
 
+PING_SECONDS = 240.0
+"""How long a WebSocket may say nothing until it is pinged: API Gateway gives up after 600 seconds."""
+
 STREAM_AGAIN_SECONDS = 300.0
-"""When to try a stream again where none was to be had."""
+"""When to try a stream or a WebSocket again where none was to be had."""
 
 MUTE_CONNECTIONS = 3
-"""How many connections in a row may end without a byte before streams count as not to be had."""
+"""How many connections in a row may end without a byte before that way counts as not to be had."""
 
 WAIT_SECONDS = 25
 _LIMIT = 500
@@ -56,19 +69,23 @@ class _Snapshot:
 
 
 class Listening:
-    """One listen: what was heard last, and how to go on. `chance` gives numbers from 0 to 1, `clock` seconds."""
+    """One listen: what was heard last, and how to go on. `chance` gives numbers from 0 to 1, `clock` seconds. `ways` is
+    what is known of the server, and learned if need be; without it there is a stream, or there are long polls."""
 
     def __init__(
         self,
         since: str | None,
         *,
         stream: bool = True,
+        ways: Ways | None = None,
         chance: Callable[[], float] = random.random,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cursor = ask(ListenEvents, cursor=since).cursor
         self._chance, self._clock = chance, clock
-        self._stream_at = -math.inf if stream else math.inf
+        self._ways = ways or Ways.usual()
+        first_at = -math.inf if stream else math.inf
+        self._not_before = {Realtime.SSE: first_at, Realtime.WEBSOCKET: first_at}
         self._last_seq: int | None = None
         self._snapshot: _Snapshot | None = None
         self._failures = 0
@@ -91,23 +108,30 @@ class Listening:
     def _go_on(self) -> Stream[Event]:
         if self._snapshot is not None:
             yield from self._read_snapshot(self._snapshot)
-        elif self._clock() >= self._stream_at:
-            yield from self._try_stream()
+            return
+        if not self._ways.are_known and self._not_before[Realtime.SSE] < math.inf:
+            yield from ask_ways(self._ways)
+        way = self._ways.best(lambda way: self._clock() >= self._not_before[way])
+        if way is Realtime.SSE:
+            yield from self._try(way, self._follow_stream())
         elif self._cursor is None:
             self._snapshot = _Snapshot(is_told=False)
+        elif way is Realtime.WEBSOCKET:
+            yield from self._try(way, self._follow_socket(self._ways.url, self._cursor))
         else:
             yield from self._poll(self._cursor)
 
-    # The stream
-
-    def _try_stream(self) -> Stream[Event]:
+    def _try(self, way: Realtime, follow: Stream[Event]) -> Stream[Event]:
+        """Go a way; leave it for a while when it leads nowhere."""
         self._was_heard = False
         try:
-            yield from self._follow_stream()
+            yield from follow
         except PostCardItError as error:
-            if not (_has_no_stream(error) or self._is_mute(error)):
+            if not (_has_no_stream(error) or self._is_mute(error, way)):
                 raise
-            self._stream_at, self._mute = self._clock() + STREAM_AGAIN_SECONDS, 0
+            self._not_before[way], self._mute = self._clock() + STREAM_AGAIN_SECONDS, 0
+
+    # The stream
 
     def _follow_stream(self) -> Stream[Event]:
         """One connection, until it breaks. Raises ConnectionFailed at its end, too."""
@@ -134,29 +158,64 @@ class Listening:
                 self._cursor = parser.last_event_id  # said before any change: where the stream begins
             self._retry_seconds = min(parser.retry_seconds or 0.0, _MAX_RETRY_SECONDS)
 
-    def _is_mute(self, error: PostCardItError) -> bool:
-        """Whether somebody on the way keeps streams from us: one was silent, or several broke before they began."""
-        was_reached = isinstance(error, ConnectionFailed) and error.was_sent
+    def _is_mute(self, error: PostCardItError, way: Realtime) -> bool:
+        """Whether somebody on the way keeps it from us: one was silent, or several broke before they began. A WebSocket
+        has an address of its own, which may be out of reach while all else is not."""
+        was_reached = isinstance(error, ConnectionFailed) and (error.was_sent or way is Realtime.WEBSOCKET)
         failed_on_the_way = isinstance(error, ApiError) and error.status >= 500
         if self._was_heard or not (was_reached or failed_on_the_way):
             return False
         self._mute += 1
         return isinstance(error, TimedOut) or self._mute >= MUTE_CONNECTIONS
 
+    # The WebSocket: it says that there is something, and what it is is fetched
+
+    def _follow_socket(self, url: str, cursor: str) -> Stream[Event]:
+        """One connection, until it breaks. Raises ConnectionFailed at its end, too."""
+        channel = yield from Connect(url, PING_SECONDS)
+        self._was_heard, self._mute = True, 0
+        connected_at = self._clock()
+        try:
+            yield from self._fetch(cursor, 0)  # what happened before it was open it does not tell
+            yield from self._heed(channel)
+        except PostCardItError:
+            yield Shut(channel)
+            raise
+        yield Shut(channel)
+        if self._clock() >= connected_at + PING_SECONDS:
+            self._note_life()
+        raise ConnectionFailed("The server ended the WebSocket.")
+
+    def _heed(self, channel: Channel) -> Stream[Event]:
+        while (message := (yield from Read(channel))) is not None:
+            self._note_life()
+            seq = hinted_seq(message)
+            if seq is not None and self._cursor is not None and (self._last_seq is None or seq > self._last_seq):
+                yield from self._fetch(self._cursor, 0)
+
     # The long poll
 
     def _poll(self, cursor: str) -> Stream[Event]:
         asked_at = self._clock()
-        page = yield from _page(cursor, WAIT_SECONDS)
-        if len({change.seq for change in page.changes}) < len(page.changes):
-            raise InvalidRequest(_IN_A_SNAPSHOT, code=Code.INVALID_CURSOR)  # where all changes have one number
-        for number, change in enumerate(page.changes, 1):
-            yield from self._take(change, page.next_cursor if number == len(page.changes) else cursor)
-        self._cursor = page.next_cursor
-        if page.changes or self._clock() >= asked_at + WAIT_SECONDS / 2:
+        found = yield from self._fetch(cursor, WAIT_SECONDS)
+        if found or self._clock() >= asked_at + WAIT_SECONDS / 2:
             self._note_life()
         else:
             yield Pause(self._backoff())  # a server that does not wait
+
+    def _fetch(self, cursor: str, wait: int) -> Generator[Said | Emit[Event], Any, bool]:
+        """Take what there is, waiting for the first of it. Gives whether there was anything."""
+        was_found = False
+        while True:
+            page = yield from _page(cursor, wait)
+            if len({change.seq for change in page.changes}) < len(page.changes):
+                raise InvalidRequest(_IN_A_SNAPSHOT, code=Code.INVALID_CURSOR)  # where all changes have one number
+            for number, change in enumerate(page.changes, 1):
+                yield from self._take(change, page.next_cursor if number == len(page.changes) else cursor)
+            self._cursor = cursor = page.next_cursor
+            was_found = was_found or bool(page.changes)
+            if wait or not page.has_more:
+                return was_found
 
     # Gaps
 

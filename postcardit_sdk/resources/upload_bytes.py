@@ -7,7 +7,7 @@ at most. Interim responses (104) are neither needed nor waited for. Where the se
 
 import time
 
-from ..codec import error_in
+from ..byte_hosts import refusal_in
 from ..contract import operations as ops
 from ..contract.problems import Code
 from ..contract.uploads import Upload, UploadStatus
@@ -86,7 +86,7 @@ class Transfer:
         """HEAD, for the truth. What it refuses has no words; the API says what is wrong."""
         response = yield from Exchange(Request("HEAD", self._url), expect_success=False, once=True)
         if response.status >= 300:
-            error = error_in(response, time.time())
+            error = refusal_in(response, time.time())
             if response.status >= 500 or response.status in _PASSING_STATUS:
                 raise error
             yield from self._renew(error)
@@ -102,7 +102,7 @@ class Transfer:
         response = yield from Exchange(request, expect_success=False, once=True)
         if response.status < 300:
             return response
-        error = error_in(response, time.time())
+        error = refusal_in(response, time.time())
         if _code_of(error) is Code.UPLOAD_OFFSET_MISMATCH:
             self._is_known = False
             reached = _offset_in(response, len(self._data))

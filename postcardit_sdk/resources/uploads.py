@@ -1,6 +1,6 @@
 """Photos on their way to the server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 
@@ -17,8 +17,8 @@ from .upload_bytes import Transfer
 
 __all__ = ["PhotoSource", "Uploads", "announcement", "send_photo", "upload_photo"]
 
-_POLL_SECONDS = 0.25
-_POLLS = 120
+_POLL_SECONDS, _LONGEST_POLL_SECONDS = 0.25, 2.0
+_PATIENCE_SECONDS = 30.0
 _SETTLED = frozenset({UploadStatus.READY, UploadStatus.REJECTED})
 
 
@@ -91,18 +91,27 @@ def announcement(data: bytes, content_type: str, purpose: UploadPurpose) -> Talk
 def send_photo(upload: Upload, data: bytes, tally: Tally) -> Talk[Upload]:
     """Send what the server has not of an announced photo, and wait until it can be used. Raises PhotoRefused."""
     upload = yield from Transfer(upload, data, tally).run()
-    for _ in range(_POLLS):
+    for pause in _pauses():
         if upload.status in _SETTLED:
             break
         upload = yield from Call(ops.get_upload, path={"uploadId": upload.upload_id})
         if upload.status not in _SETTLED:
-            yield Pause(_POLL_SECONDS)
+            yield Pause(pause)
     if upload.status is UploadStatus.REJECTED:
         code = upload.problem or Code.IMAGE_UNREADABLE
         raise PhotoRefused(code, code.sentence or f"The server refused the photo ({code}).")
     if upload.status is not UploadStatus.READY:
         raise PhotoRefused(Code.UPLOAD_NOT_READY, "The server has not finished checking the photo. Try again later.")
     return upload
+
+
+def _pauses() -> Iterator[float]:
+    """Between questions: longer and longer, for where each of them counts as a request of the user's."""
+    pause, left = _POLL_SECONDS, _PATIENCE_SECONDS
+    while left > 0:
+        yield min(pause, left)
+        left -= pause
+        pause = min(pause * 1.25, _LONGEST_POLL_SECONDS)
 
 
 def _give_up(upload_id: str) -> Talk[None]:

@@ -1,4 +1,4 @@
-"""Tables for tests of the AWS wing."""
+"""Tables and buckets for tests of the AWS wing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from postcardit_backend.aws.tables import Tables
 from tests.aws.emulator import Emulator
+from tests.aws.photos import Photos
 from tests.aws.pools import HostedWorld, Pool, new_pool, open_hosted
 
 
@@ -15,6 +16,13 @@ def tables(emulator: Emulator) -> Iterator[Tables]:
     """Two empty tables."""
     with emulator.tables() as tables:
         yield tables
+
+
+@pytest.fixture
+def photos(emulator: Emulator, tables: Tables) -> Iterator[Photos]:
+    """An empty bucket, and alice."""
+    with emulator.bucket() as bucket, Photos.open(emulator, bucket, tables) as photos:
+        yield photos
 
 
 @pytest.fixture

@@ -64,6 +64,20 @@ class Emulator:
                 client.delete_table(TableName=name)
             client.close()
 
+    @contextlib.contextmanager
+    def bucket(self) -> Iterator[str]:
+        """An empty bucket of one's own; gives its name."""
+        client: Any = self.clients.of("s3")
+        name = f"test-{secrets.token_hex(6)}"
+        client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        try:
+            yield name
+        finally:
+            for one in client.list_objects_v2(Bucket=name).get("Contents", []):
+                client.delete_object(Bucket=name, Key=one["Key"])
+            client.delete_bucket(Bucket=name)
+            client.close()
+
 
 @contextlib.contextmanager
 def running(program: Path, folder: Path) -> Iterator[Emulator]:

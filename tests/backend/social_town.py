@@ -19,7 +19,7 @@ from postcardit_backend.embedded.users import SqliteUsers
 from postcardit_backend.ports import Erasure, Feed, Friendships, Postcards, Registrations, Users
 from postcardit_backend.records import Person
 from postcardit_backend.settings import Settings
-from tests.backend.stores import NOW, person, registration
+from tests.backend.stores import NOW, STORES, person, registration
 
 __all__ = ["OPENERS", "Town"]
 
@@ -34,6 +34,8 @@ class Town:
     friendships: Friendships
     postcards: Postcards
     feed: Feed
+    rounds: int
+    """How often a race is run there."""
 
     def join(self, user_id: str, username: str) -> Person:
         """Someone who has an account."""
@@ -62,10 +64,28 @@ def _open_sqlite(folder: Path) -> Generator[Town]:
             SqliteFriendships(database),
             SqlitePostcards(database),
             SqliteFeed(database),
+            rounds=5,
         )
     finally:
         database.close()
 
 
-OPENERS: dict[str, Callable[[Path], AbstractContextManager[Town]]] = {"sqlite": _open_sqlite}
+@contextmanager
+def _open_dynamodb(folder: Path) -> Generator[Town]:
+    with STORES["dynamodb"](folder) as store:
+        yield Town(
+            store.registrations,
+            store.users,
+            store.erasure,
+            store.friendships,
+            store.postcards,
+            store.feed,
+            rounds=1,
+        )
+
+
+OPENERS: dict[str, Callable[[Path], AbstractContextManager[Town]]] = {
+    "dynamodb": _open_dynamodb,
+    "sqlite": _open_sqlite,
+}
 """Every store there is, by name."""

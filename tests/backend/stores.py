@@ -130,6 +130,7 @@ class Store:
         upload_id = self.new_id()
         announced = replace(upload(user, upload_id), purpose=purpose, sha256=image.key)
         self.uploads.create(announced, self.once(user.user_id, "create_upload"))
+        self.uploads.condemn((image.key, image.thumbnail_key))
         self.uploads.settle(upload_id, image=image, problem=None)
         return upload_id
 

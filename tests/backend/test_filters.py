@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postcardit_backend.id_times import first_id
@@ -16,6 +16,7 @@ from postcardit_backend.ports import PostcardFilter
 from postcardit_backend.records import PostcardRecord, Side, UserRecord
 from postcardit_sdk.contract.wire import new_id
 from tests.backend.stores import NOW, STORES, Store
+from tests.backend.walks import walk
 
 STATUSES = ("sent", "delivered", "read")
 LATITUDES = st.sampled_from([-90.0, -17.5, 0.0, 45.43, 45.44, 90.0]) | st.floats(-90, 90)
@@ -118,24 +119,25 @@ def in_pages(store: Store, user: UserRecord, which: PostcardFilter, limits: Iter
     return found
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    cards=st.lists(CARDS, max_size=14),
-    filters=st.lists(FILTERS, min_size=1, max_size=12),
-    sizes=st.lists(st.integers(1, 5), min_size=1, max_size=4),
-    name=st.sampled_from(sorted(STORES)),
-)
-def test_pages_of_any_filter_put_together_are_what_a_walk_over_all_cards_gives(
-    cards: list[Sent], filters: list[PostcardFilter], sizes: list[int], name: str
-) -> None:
-    with two_friends(name) as (store, alice, bob):
-        put_there = [put(store, alice, bob, card) for card in cards]
-        newest_first = sorted(put_there, key=lambda card: card.postcard_id, reverse=True)
+@pytest.mark.parametrize("name", sorted(STORES))
+def test_pages_of_any_filter_put_together_are_what_a_walk_over_all_cards_gives(name: str) -> None:
+    @walk(name, 25)
+    @given(
+        cards=st.lists(CARDS, max_size=14),
+        filters=st.lists(FILTERS, min_size=1, max_size=12),
+        sizes=st.lists(st.integers(1, 5), min_size=1, max_size=4),
+    )
+    def check(cards: list[Sent], filters: list[PostcardFilter], sizes: list[int]) -> None:
+        with two_friends(name) as (store, alice, bob):
+            put_there = [put(store, alice, bob, card) for card in cards]
+            newest_first = sorted(put_there, key=lambda card: card.postcard_id, reverse=True)
 
-        for which in filters:
-            limits = (sizes[number % len(sizes)] for number in count())
-            wanted = [card for card in newest_first if fits(card, alice, which)]
-            assert in_pages(store, alice, which, limits) == wanted
+            for which in filters:
+                limits = (sizes[number % len(sizes)] for number in count())
+                wanted = [card for card in newest_first if fits(card, alice, which)]
+                assert in_pages(store, alice, which, limits) == wanted
+
+    check()
 
 
 @pytest.fixture

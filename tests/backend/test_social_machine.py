@@ -1,11 +1,11 @@
 """A short walk through everything that people may do to each other; tests/soak walks for longer."""
 
 import pytest
-from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.backend.social_machine import SocialMachine
 from tests.backend.social_town import OPENERS
+from tests.backend.walks import walk
 
 
 @pytest.mark.parametrize("name", sorted(OPENERS))
@@ -13,4 +13,4 @@ def test_whatever_people_do_everyone_sees_what_a_plain_model_says_and_every_feed
     class Machine(SocialMachine):
         store_name = name
 
-    run_state_machine_as_test(Machine, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Machine, settings=walk(name, 12, 25))

@@ -18,7 +18,6 @@ from tests.backend.social_town import OPENERS, Town
 from tests.backend.stores import NOW, WEEK, number_id
 
 CROWD = 24
-ROUNDS = 5
 
 
 @pytest.fixture(params=sorted(OPENERS))
@@ -98,7 +97,7 @@ def race(*jobs: Sequence[Callable[[], str]]) -> Counter[str]:
 
 
 def test_requests_that_cross_make_one_friendship(town: Town) -> None:
-    for number in range(ROUNDS):
+    for number in range(town.rounds):
         two = Two(town, number)
 
         told = race(
@@ -112,7 +111,7 @@ def test_requests_that_cross_make_one_friendship(town: Town) -> None:
 
 
 def test_a_request_and_a_block_end_in_the_block(town: Town) -> None:
-    for number in range(ROUNDS):
+    for number in range(town.rounds):
         two = Two(town, number)
 
         told = race(
@@ -128,7 +127,7 @@ def test_a_request_and_a_block_end_in_the_block(town: Town) -> None:
 
 
 def test_an_acceptance_and_a_block_end_in_the_block(town: Town) -> None:
-    for number in range(ROUNDS):
+    for number in range(town.rounds):
         two = Two(town, number)
         two.ask(two.a, two.b)()
         (asked,) = town.friendships.every(two.a.user_id)
@@ -145,7 +144,7 @@ def test_an_acceptance_and_a_block_end_in_the_block(town: Town) -> None:
 
 
 def test_cards_that_race_a_block_are_kept_by_the_one_who_blocks_and_come_back(town: Town) -> None:
-    for number in range(ROUNDS):
+    for number in range(town.rounds):
         two = Two(town, number)
         two.befriend()
 
@@ -164,7 +163,7 @@ def test_cards_that_race_a_block_are_kept_by_the_one_who_blocks_and_come_back(to
 
 
 def test_of_two_who_block_each_other_one_is_first_and_the_other_finds_nobody(town: Town) -> None:
-    for number in range(ROUNDS):
+    for number in range(town.rounds):
         two = Two(town, number)
         two.befriend()
 

@@ -6,14 +6,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from postcardit_backend.folding import fold
 from postcardit_backend.ports import PostcardFilter
 from postcardit_backend.records import PostcardRecord, StatsRecord, UserRecord
 from tests.backend.stores import NOW, STORES, Store, refusal
+from tests.backend.walks import walk
 
 NOTHING = StatsRecord(0, 0, 0, 0, 0, 0)
 
@@ -114,10 +121,12 @@ WHICH = st.integers(0, 30)
 class Mailing(RuleBasedStateMachine):
     """Two people do what can be done with cards; after each step their numbers are those of their boxes."""
 
-    @initialize(name=st.sampled_from(sorted(STORES)))
-    def open(self, name: str) -> None:
+    store_name = "sqlite"
+
+    @initialize()
+    def open(self) -> None:
         self.folder = TemporaryDirectory()
-        self.opened = STORES[name](Path(self.folder.name))
+        self.opened = STORES[self.store_name](Path(self.folder.name))
         self.store = self.opened.__enter__()
         self.people = [self.store.user("alice"), self.store.user("bob")]
         self.friendship_id: str | None = self.store.befriend(*self.people)
@@ -189,5 +198,8 @@ def _city(card: PostcardRecord) -> tuple[str, str]:
     return fold(card.country or ""), fold(card.city or "")
 
 
-TestMailing = Mailing.TestCase
-TestMailing.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+@pytest.mark.parametrize("name", sorted(STORES))
+def test_whatever_two_people_do_with_cards_their_numbers_are_those_of_their_boxes(name: str) -> None:
+    machine = type("Mailing", (Mailing,), {"store_name": name})
+
+    run_state_machine_as_test(machine, settings=walk(name, 20, 25))

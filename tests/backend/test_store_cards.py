@@ -335,6 +335,7 @@ def test_an_upload_is_settled_once(store: Store, alice: UserRecord, bob: UserRec
         announced = replace(upload(alice, name), sha256=name)
         store.uploads.create(announced, store.once(alice.user_id, "create_upload"))
 
+    store.uploads.condemn((IMAGE.key, IMAGE.thumbnail_key))
     ready = store.uploads.settle("good", image=IMAGE, problem=None)
     again = store.uploads.settle("good", image=None, problem="image_unreadable")
     rejected = store.uploads.settle("bad", image=None, problem="image_unreadable")

@@ -5,7 +5,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -13,6 +12,7 @@ from postcardit_backend.records import UserRecord
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
 from tests.backend.stores import DAY, NOW, STORES, WEEK, Store, refusal, told
+from tests.backend.walks import walk
 
 FRIENDS = frozenset({0, 1})
 CHANGED, DELETED = ChangeType.FRIENDSHIP_CHANGED, ChangeType.FRIENDSHIP_DELETED
@@ -247,4 +247,4 @@ class FriendshipModel(RuleBasedStateMachine):
 def test_any_order_of_asking_answering_parting_blocking_and_writing_leaves_what_a_plain_model_says(name: str) -> None:
     model = type("Model", (FriendshipModel,), {"store_name": name})
 
-    run_state_machine_as_test(model, settings=settings(max_examples=12, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(model, settings=walk(name, 12, 30))

@@ -27,6 +27,7 @@ FROM_BOB = {
 }
 
 Feed = Callable[..., FakeServer]
+READY = {"status": "ok", "version": "1", "contract": "c", "realtime": ["longpoll"], "identity": "local"}
 
 
 def change(kind: str, data: dict[str, Any] | None, number: int = 1) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def feed(server: FakeServer) -> Feed:
 
         server.send = send  # type: ignore[method-assign]  # what a cursor gives depends on the cursor
         server.answer("GET /v1/users/me", user())
+        server.answer("GET /v1/health/ready", READY)
         return server
 
     return feed
@@ -162,6 +164,7 @@ def test_a_gap_is_told_before_what_follows_it(run: Run, feed: Feed) -> None:
 
 def test_a_cursor_that_is_none_is_refused(run: Run, server: FakeServer) -> None:
     server.answer("GET /v1/users/me", user())
+    server.answer("GET /v1/health/ready", READY)
     server.refuse("GET /v1/sync", Code.INVALID_CURSOR)
 
     result = run("events", "listen", "--since", "nonsense", "--json")

@@ -10,16 +10,19 @@ from typing import Any, TypeVar
 
 from postcardit_sdk import Call, Change, ChangeType, Code, ConnectionFailed, Pause, PostCardItError, SyncPage, TimedOut
 from postcardit_sdk.codec import error_in
+from postcardit_sdk.contract.service import Identity, Readiness, Realtime
 from postcardit_sdk.contract.sync import SyncChanges
-from postcardit_sdk.flow import Emit, Listen, Read, Shut, Stream
+from postcardit_sdk.flow import Connect, Emit, Listen, Read, Shut, Stream
 from postcardit_sdk.resources.events import Event
 from postcardit_sdk.resources.listening import Listening
+from postcardit_sdk.resources.ways import Ways
 from tests.sdk.stage import MOMENT, page, problem
 
 __all__ = [
     "BROKEN",
     "REFUSED",
     "SILENT",
+    "SOCKET",
     "Refusal",
     "StagedChannel",
     "Told",
@@ -33,6 +36,7 @@ __all__ = [
 ]
 
 _PAGE = 3
+SOCKET = "wss://socket.test/dev"
 STREAM = {"content-type": "text/event-stream; charset=utf-8"}
 
 Refusal = PostCardItError | Code | int
@@ -92,12 +96,14 @@ class Told:
 
 @dataclass
 class UnsteadyFeed:
-    """Knows `head` changes and keeps those after `floor`. First it answers what is in `stream` and in `poll`."""
+    """Knows `head` changes and keeps those after `floor`. First it answers what is in `stream`, `socket` and `poll`."""
 
     head: int = 0
     floor: int = 0
     stream: deque[StagedChannel | Callable[[int, int], StagedChannel] | Refusal] = field(default_factory=deque[Any])
     poll: deque[SyncPage | Refusal] = field(default_factory=deque[Any])
+    socket: deque[StagedChannel | Refusal] = field(default_factory=deque[Any])
+    ready: deque[tuple[Realtime, ...] | Refusal] = field(default_factory=deque[Any])
     now: float = 1000.0
     opened: list[StagedChannel] = field(default_factory=list[StagedChannel])
 
@@ -106,17 +112,41 @@ class UnsteadyFeed:
         match said:
             case Listen(last_event_id=last):
                 return self._open(last)
+            case Connect():
+                return self._connect()
             case Read(StagedChannel() as channel):
                 return channel.read()
             case Shut(StagedChannel() as channel):
                 channel.is_shut = True
             case Call(arguments=SyncChanges() as query):
                 return self._sync(query)
+            case Call(arguments=None):
+                return self._readiness()
             case Pause(seconds):
                 self.now += seconds
             case _:
                 raise AssertionError(said)
         return None
+
+    def _connect(self) -> StagedChannel:
+        """A WebSocket that ends by itself, unless something else is in `socket`."""
+        if self.socket:
+            answer = self.socket.popleft()
+            if not isinstance(answer, StagedChannel):
+                raise _refused(answer)
+            channel = answer
+        else:
+            channel = StagedChannel(deque())
+        self.opened.append(channel)
+        return channel
+
+    def _readiness(self) -> Readiness:
+        said = self.ready.popleft() if self.ready else (Realtime.SSE, Realtime.LONGPOLL)
+        if not isinstance(said, tuple):
+            raise _refused(said)
+        return Readiness(
+            status="ok", version="1", contract="c", realtime=[*said], realtime_url=SOCKET, identity=Identity.LOCAL
+        )
 
     def _open(self, last: str | None) -> StagedChannel:
         begin = self.head if last is None else self._seq(last)
@@ -157,13 +187,17 @@ class UnsteadyFeed:
 
 
 def _unless_refused(answer: AnswerT | Refusal) -> AnswerT:
-    if isinstance(answer, PostCardItError):
-        raise answer
-    if isinstance(answer, Code):
-        raise error_in(problem(answer, retry_after="7") if answer.status == 429 else problem(answer), 0.0)
-    if isinstance(answer, int):
-        raise error_in(page(answer), 0.0)
+    if isinstance(answer, PostCardItError | Code | int):
+        raise _refused(answer)
     return answer
+
+
+def _refused(refusal: Refusal) -> PostCardItError:
+    if isinstance(refusal, PostCardItError):
+        return refusal
+    if isinstance(refusal, Code):
+        return error_in(problem(refusal, retry_after="7") if refusal.status == 429 else problem(refusal), 0.0)
+    return error_in(page(refusal), 0.0)
 
 
 def listen(stream: Stream[Event], server: UnsteadyFeed, *, until: Callable[[Told], bool], steps: int = 500) -> Told:
@@ -193,6 +227,10 @@ def _word(said: object) -> str:
     match said:
         case Listen(last_event_id=last):
             return f"stream {last}"
+        case Connect(url=url):
+            return f"connect {url}"
+        case Call(arguments=None):
+            return "ready"
         case Call(arguments=SyncChanges() as query):
             return f"sync {query.cursor} {query.wait}"
         case Pause(seconds):
@@ -214,7 +252,12 @@ def streamed(*chunks: bytes, end: PostCardItError | None = None, **headers: str)
 
 
 def hear(
-    server: UnsteadyFeed, since: str | None = "c0", *, until: Callable[[Told], bool] | None = None, stream: bool = True
+    server: UnsteadyFeed,
+    since: str | None = "c0",
+    *,
+    until: Callable[[Told], bool] | None = None,
+    stream: bool = True,
+    ways: Ways | None = None,
 ) -> Told:
     """Listen until all that the server knows was heard; full jitter is as long as it can be."""
 
@@ -222,5 +265,5 @@ def hear(
         last = told.events[-1].change if told.events else None
         return last is not None and last.seq == server.head and last.id != "me"
 
-    listening = Listening(since, stream=stream, chance=lambda: 1.0, clock=lambda: server.now)
+    listening = Listening(since, stream=stream, ways=ways, chance=lambda: 1.0, clock=lambda: server.now)
     return listen(iter(listening), server, until=until or all_heard)

@@ -10,10 +10,10 @@ from ..records import PostcardRecord, Side, StatsRecord, StoredImage
 from ..refusal import Refused
 from . import boxes
 from .card_lists import list_cards
-from .card_rows import card_from, image_of, row_key, side_of
+from .card_rows import card_from, hidden_key, image_of, row_key, side_of
 from .card_views import find_cards, is_in_sight, keys_to_judge
 from .counters import count, counters_key, has_ended
-from .fields import number_or_none, text
+from .fields import number_or_none, text, text_or_none
 from .items import Item
 from .once import make_once
 from .pairs import is_blocked_by, pair_key, pair_of
@@ -138,15 +138,26 @@ def _mark(unit: Unit, user_id: str, cards: Sequence[str], read: Sequence[str], n
     unit.expect(counters_key(user_id))
     unit.look(*keys)
     received = [item for key in keys if (item := unit.glance(key)) and side_of(item) is Side.RECEIVED]
+    _expect_both(unit, user_id, received)
     before = {text(item, "postcard_id"): item for item in _seen(unit, user_id, received)}
     arrived = [card for card, item in before.items() if item["status"] == "sent"]
     shown = [card for card in read if card in before and before[card]["status"] != "read"]
     ends = [(end, card) for card in dict.fromkeys((*arrived, *shown)) for end in (user_id, text(before[card], "other"))]
     rows = boxes.rows_of(unit, ends)
-    unit.load(*(counters_key(row.user_id) for row in rows))
     boxes.step(unit, [row for row in rows if row.postcard_id not in shown], "delivered", now)
     boxes.step(unit, [row for row in rows if row.postcard_id in shown], "read", now)
     return len(arrived), len(shown)
+
+
+def _expect_both(unit: Unit, user_id: str, rows: Sequence[Item]) -> None:
+    """What changing these cards for both of their people will read besides comes in one request."""
+    for row in rows:
+        postcard_id, other_id = text(row, "postcard_id"), text(row, "other")
+        unit.expect(counters_key(other_id))
+        for end in (user_id, other_id):
+            unit.expect(row_key(end, postcard_id), hidden_key(end, postcard_id))
+        if side_of(row) is Side.SENT:
+            unit.expect(*place_keys(user_id, text_or_none(row, "country"), text_or_none(row, "city")))
 
 
 def _row_in_sight(unit: Unit, user_id: str, postcard_id: str) -> boxes.Row:
@@ -154,6 +165,8 @@ def _row_in_sight(unit: Unit, user_id: str, postcard_id: str) -> boxes.Row:
     key = row_key(user_id, postcard_id)
     unit.expect(counters_key(user_id))
     item = unit.get(key)
+    if item is not None and side_of(item) is Side.SENT:
+        _expect_both(unit, user_id, [item])
     for seen in _seen(unit, user_id, [] if item is None else [item]):
         return boxes.Row(user_id, key, seen)
     raise Refused(Code.NOT_FOUND)

@@ -36,12 +36,13 @@ class Unit:
         self._expected: list[Key] = []
 
     def expect(self, *keys: Key) -> None:
-        """These will be asked for: let them come with whatever is read next."""
+        """These may be asked for: let them come with whatever is read next. It counts only how they are asked for."""
         self._expected += keys
 
     def load(self, *keys: Key) -> None:
         """Read those of these that were not read yet, with one request for a hundred."""
         missing = [key for key in (*keys, *self._expected) if key not in self._seen]
+        self._glanced.update({*missing}.difference(keys))
         self._expected = []
         if missing:
             found = self.tables.get(missing)

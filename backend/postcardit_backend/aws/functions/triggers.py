@@ -1,0 +1,15 @@
+"""What Cognito calls when somebody has confirmed their address or set a new password."""
+
+from typing import Any
+
+from ..triggers import hear
+from .opening import at_start, this_stage
+
+__all__ = ["handler"]
+
+_stage = at_start(this_stage)
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Do what follows from it; the event goes back as it came."""
+    return hear(event, _stage().ports)

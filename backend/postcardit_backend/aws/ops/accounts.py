@@ -1,0 +1,30 @@
+"""The AWS account and region that a command works on."""
+
+from dataclasses import dataclass
+
+from ..clients import Clients
+from .troubles import AwsTrouble
+
+__all__ = ["Account", "reach"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is asked, where, and as whom."""
+
+    clients: Clients
+    id: str
+    region: str
+
+
+def reach(region: str | None, endpoint_url: str | None) -> Account:
+    """The account that the credentials here belong to. Raises AwsTrouble when no region is known."""
+    from botocore.session import get_session
+
+    session = get_session()
+    chosen = region or session.get_config_variable("region")
+    if not chosen:
+        raise AwsTrouble("No AWS region was chosen.", "--region NAME, or AWS_REGION=NAME")
+    clients = Clients(chosen, endpoint_url or session.get_config_variable("endpoint_url"), session)
+    identity = clients.of("sts").get_caller_identity()
+    return Account(clients, str(identity["Account"]), chosen)
