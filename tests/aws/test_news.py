@@ -12,7 +12,7 @@ from postcardit_backend.aws.news import SnsDevices, SnsPush
 from postcardit_backend.aws.people import profile_key
 from postcardit_backend.aws.push import devices_of
 from postcardit_backend.aws.tables import Tables
-from postcardit_backend.aws.units import Units
+from postcardit_backend.aws.units import Unit, Units
 from postcardit_backend.records import PushRecord
 from tests.aws.emulator import Emulator
 
@@ -45,7 +45,12 @@ def application(sns: Any) -> str:
 @pytest.fixture
 def units(tables: Tables) -> Units:
     units = Units(tables)
-    units.run(lambda unit: [unit.put(profile_key(user_id), {"is_active": True}) for user_id in (ALICE, BOB)])
+
+    def sign_up(unit: Unit) -> None:
+        for user_id in (ALICE, BOB):
+            unit.put(profile_key(user_id), {"is_active": True})
+
+    units.run(sign_up)
     return units
 
 
