@@ -1,4 +1,4 @@
-"""Counts what each operation asks of DynamoDB, as it is charged: requests, and units by the sizes of what they carry."""
+"""Counts what each operation asks of DynamoDB, as it is charged: requests, and units by the sizes of the items."""
 
 import json
 import math

@@ -65,7 +65,7 @@ class Emulator:
             client.close()
 
     @contextlib.contextmanager
-    def bucket(self) -> Iterator[str]:
+    def bucket(self) -> Generator[str]:
         """An empty bucket of one's own; gives its name."""
         client: Any = self.clients.of("s3")
         name = f"test-{secrets.token_hex(6)}"
