@@ -89,6 +89,18 @@ def test_a_block_hides_every_card_at_once_though_their_rows_go_later(
     assert seen(store, alice) == cards[::-1]
 
 
+def test_whom_a_block_hides_cards_from_hears_nothing_of_them_though_their_rows_go_later(
+    store: Store, interrupted: DynamoFriendships, alice: UserRecord, bob: UserRecord, cards: list[str]
+) -> None:
+    interrupted.block(store.new_id(), alice.user_id, bob.user_id, NOW)
+    before = store.feed.head(bob.user_id)
+
+    marked = store.postcards.mark(alice.user_id, delivered=cards, read=cards[-4:], now=NOW)
+
+    assert marked == (MANY // 2, 2)
+    assert store.feed.head(bob.user_id) == before
+
+
 def test_the_sweeper_ends_what_a_block_began_and_each_card_is_told_once(
     store: Store, interrupted: DynamoFriendships, jobs: Jobs, alice: UserRecord, bob: UserRecord, cards: list[str]
 ) -> None:
