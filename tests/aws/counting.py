@@ -1,4 +1,4 @@
-"""Counts what each operation asks of DynamoDB, as it is charged: requests, and units by the sizes of what they carry."""
+"""Counts what each operation asks of DynamoDB, as it is charged: requests, and units by what they carry."""
 
 import json
 import math
