@@ -1,7 +1,7 @@
 """Those who race for a name, an address or a token: one of them gets it, as if they had come one after the other."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -24,7 +24,7 @@ def rotate_with(store: Store, token: str, successor: str = "next") -> Rotation:
 
 
 @contextmanager
-def meanwhile(tables: Tables, act: Callable[[], object]) -> Iterator[None]:
+def meanwhile(tables: Tables, act: Callable[[], object]) -> Generator[None]:
     """What is done between the reading and the writing of the first verb that writes."""
     events = tables.client.meta.events
 
@@ -68,7 +68,8 @@ def test_of_fifty_who_present_a_token_at_once_all_get_the_same_successor(tables:
     store.sessions.start(session(alice, "one", "first"), "hash")
 
     with ThreadPoolExecutor(50) as threads:
-        rotations = [*threads.map(lambda number: rotate_with(store, "first", f"successor {number}"), range(50))]
+        jobs = [threads.submit(rotate_with, store, "first", f"successor {number}") for number in range(50)]
+        rotations = [job.result() for job in jobs]
 
     [winner] = [number for number, rotation in enumerate(rotations) if rotation.sealed_successor is None]
     sealed = {rotation.sealed_successor for rotation in rotations} - {None}
