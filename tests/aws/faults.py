@@ -48,8 +48,6 @@ def _said(request: Any, status: int, code: str) -> AWSResponse:
     return response
 
 
-
-
 def _half(response: AWSResponse, request: Any) -> AWSResponse:
     """The answer of a BatchGetItem with half of its items put off; any other as it is."""
     answer = json.loads(response.content)
