@@ -12,5 +12,6 @@ from tests.backend.walks import walk
 def test_whatever_people_do_everyone_sees_what_a_plain_model_says_and_every_feed_tells_it(name: str) -> None:
     class Machine(SocialMachine):
         store_name = name
+        looks_everywhere = name == "sqlite"
 
     run_state_machine_as_test(Machine, settings=walk(name, 12, 25))
