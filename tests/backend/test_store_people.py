@@ -60,6 +60,16 @@ def test_a_name_is_one_persons_whether_they_have_it_or_wait_for_it(name: str, st
     assert [waiting, taken] == [Code.USERNAME_TAKEN] * 2
 
 
+def test_a_name_that_a_user_took_while_a_registration_waited_is_theirs(store: Store) -> None:
+    bob = store.user("bob")
+    store.registrations.open(registration("alice"), NOW)
+    bob = store.users.update(bob.user_id, ProfileChange({"username": "Álice"}), NOW)
+
+    late = refusal(partial(store.registrations.confirm, "alice@example.com", "right", "id", NOW, 5))
+
+    assert (late, store.users.by_username("alice"), store.users.by_id("id")) == (Code.USERNAME_TAKEN, bob, None)
+
+
 def test_the_address_of_a_user_keeps_nothing_and_gives_its_owner(store: Store) -> None:
     alice = store.user("alice")
 
@@ -174,7 +184,8 @@ def test_who_is_found_has_the_name_and_who_blocks_is_not_found(store: Store) -> 
     def found(searcher: str, by: str = "username", term: str = "al") -> list[str]:
         return [user.username for _, user in store.users.search(by, term, None, 1, searcher_id=searcher)]
 
-    assert [found(alfred.user_id), found(alina.user_id), found("x", term="zo")] == [["alfred"], ["alfred"], ["zoe"]]
+    by_name = [found(alfred.user_id, term="ali"), found("x", term="ali"), found("x", term="zo")]
+    assert by_name == [[], ["alice"], ["zoe"]]
     by_address = [found(user.user_id, "email", "alice@example.com") for user in (alfred, alina)]
     assert by_address == [[], ["alice"]]
 
