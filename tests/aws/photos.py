@@ -48,13 +48,20 @@ class Photos:
     @contextmanager
     def open(cls, emulator: Emulator, bucket: str, tables: Tables) -> Generator[Self]:
         units, store, decoder = Units(tables), dynamo_store(tables), ProcessDecoder(60, 60)
-        kept = open_photos(emulator.clients, bucket, units, Settings(), lambda: photos.now)
+        opened: list[Photos] = []
+        kept = open_photos(emulator.clients, bucket, units, Settings(), lambda: opened[0].now)
         photos = cls(kept, store, store.user("alice"), emulator.clients.of("s3"), bucket, decoder, units)
+        opened.append(photos)
         try:
             yield photos
         finally:
             decoder.close()
             photos.client.close()
+
+    @property
+    def inner_client(self) -> Any:
+        """The client of S3 that the stage itself uses."""
+        return vars(vars(self.kept.blobs)["_bucket"])["_client"]
 
     @property
     def ports(self) -> Ports:

@@ -33,8 +33,9 @@ def within_time(app: ASGIApp) -> ASGIApp:
             has_begun = True
             await send(message)
 
+        time = asyncio.timeout(left - _MARGIN_SECONDS)
         try:
-            async with asyncio.timeout(left - _MARGIN_SECONDS) as time:
+            async with time:
                 await app(scope, receive, heard)
         except TimeoutError:
             if has_begun or not time.expired():

@@ -88,14 +88,12 @@ def _method(event: Event) -> str:
 
 
 def _headers_of(event: Event) -> list[tuple[bytes, bytes]]:
-    many: Event | None = event.get("multiValueHeaders")
-    pairs = (
-        [(name, value) for name, values in many.items() for value in values]
-        if many
-        else [*(event.get("headers") or {}).items()]
-    )
-    if event.get("cookies"):
-        pairs.append(("cookie", "; ".join(event["cookies"])))
+    many: Mapping[str, list[str]] | None = event.get("multiValueHeaders")
+    single: Mapping[str, str] = event.get("headers") or {}
+    pairs = [(name, value) for name, values in (many or {}).items() for value in values] or [*single.items()]
+    cookies: list[str] = event.get("cookies") or []
+    if cookies:
+        pairs.append(("cookie", "; ".join(cookies)))
     return [(name.lower().encode("latin-1"), value.encode()) for name, value in pairs]
 
 

@@ -88,16 +88,17 @@ class Listeners:
 
 def _is_ping(body: str) -> bool:
     try:
-        said: object = json.loads(body)
-    except ValueError:
+        said: Any = json.loads(body)
+        return bool(said["type"] == "ping")
+    except (ValueError, TypeError, KeyError):
         return False
-    return isinstance(said, dict) and said.get("type") == "ping"
 
 
 def _values(event: Event, name: str) -> list[str]:
     """The values of a header, of which a comma divides those that came on one line."""
-    many: Event = event.get("multiValueHeaders") or {}
-    lines: list[str] = [line for key, values in many.items() if key.lower() == name for line in values]
+    many: Mapping[str, list[str]] = event.get("multiValueHeaders") or {}
+    single: Mapping[str, str] = event.get("headers") or {}
+    lines = [line for key, values in many.items() if key.lower() == name for line in values]
     if not lines:
-        lines = [value for key, value in (event.get("headers") or {}).items() if key.lower() == name]
+        lines = [value for key, value in single.items() if key.lower() == name]
     return [value.strip() for line in lines for value in line.split(",")]
