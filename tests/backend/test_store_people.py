@@ -112,6 +112,26 @@ def test_a_renewed_registration_keeps_all_but_its_code(store: Store) -> None:
     assert store.registrations.renew("nobody@example.com", "new", NOW) is None
 
 
+def test_who_waits_for_a_code_is_found_by_their_address_until_they_have_an_account(store: Store) -> None:
+    wanted = registration("alice")
+    nobody = store.registrations.waiting(wanted.email)
+    store.registrations.open(wanted, NOW)
+
+    waiting = [store.registrations.waiting(email) for email in (wanted.email, wanted.email.upper(), "no@example.com")]
+    store.registrations.confirm(wanted.email, "right", store.new_id(), NOW, 5)
+
+    assert (nobody, waiting) == (None, [wanted, wanted, None])
+    assert store.registrations.waiting(wanted.email) is None
+
+
+def test_the_owner_of_an_address_does_not_wait_when_someone_else_registers_it(store: Store) -> None:
+    alice = store.user("alice")
+
+    store.registrations.open(registration("thief", email=alice.email), NOW)
+
+    assert store.registrations.waiting(alice.email) is None
+
+
 def test_a_profile_is_written_field_by_field(store: Store) -> None:
     alice = store.user("alice", full_name="Alice A.")
 
