@@ -59,12 +59,6 @@ class Photos:
             photos.client.close()
 
     @property
-    def inner_client(self) -> Any:
-        """The client of S3 that the stage itself uses."""
-        client: Any = vars(vars(self.kept.blobs)["_bucket"])["_client"]
-        return client
-
-    @property
     def ports(self) -> Ports:
         """As much of them as developing needs."""
         kept = self.kept
