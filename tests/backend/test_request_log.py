@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from postcardit_backend.embedded.friends import SqliteFriendships
 from postcardit_backend.embedded.names_in_folder import id_in_folder, usernames_in_folder
 from postcardit_backend.entry import open_embedded
+from postcardit_backend.request_entries import Entry
 from postcardit_backend.request_lines import LogFilter, LogLine, Tail, last_lines, lines_of
-from postcardit_backend.request_log import LOG_FILE, ROTATED, Entry, RequestLog
+from postcardit_backend.request_log import LOG_FILE, ROTATED, RequestLog
 from postcardit_backend.settings import Settings
 from postcardit_sdk.embedded import EmbeddedTransport
 from postcardit_sdk.flow import Request
