@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-from postcardit_backend.settings import Settings
+from postcardit_backend.settings import Quota, Settings
 from tests.backend.place import Place
 from tests.backend.world import Settled
 from tests.conformance.door import Door, open_door
 from tests.conformance.excuses import excuse
+from tests.conformance.remote import open_remote
+from tests.conformance.towns import Town
 
 if TYPE_CHECKING:
     from tests.conformance.stages import AwsForTests, SettledStage
@@ -23,9 +25,15 @@ PLACES = ("embedded", "aws", "cognito")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test of a place in each of them. Where Cognito has no say it would be the second run of the same."""
-    if "world" in metafunc.fixturenames:
-        skipped = "cognito" if metafunc.definition.get_closest_marker("no_identity") else None
-        metafunc.parametrize("world", [name for name in PLACES if name != skipped], indirect=True)
+    skipped = "cognito" if metafunc.definition.get_closest_marker("no_identity") else None
+    names = [name for name in PLACES if name != skipped]
+    if metafunc.config.getoption("stage"):
+        names = ["stage"]
+    for fixture in ("world", "limited"):
+        if fixture in metafunc.fixturenames:
+            metafunc.parametrize(fixture, names, indirect=True)
+    if "town" in metafunc.fixturenames:
+        metafunc.parametrize("town", names, indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +60,57 @@ def settled_stage(aws: "AwsForTests") -> "SettledStage":
 @pytest.fixture
 def world(request: pytest.FixtureRequest, tmp_path: Path, door: Door) -> Iterator[Place]:
     """A backend of its own with alice, bob and eve, whose clock a test may move; nobody is friends."""
-    name: str = request.param
-    excuse(request.function.__name__, name)
-    with opener(request, tmp_path, door)[name](Settings()) as world:
+    with opened(request, tmp_path, door, Settings()) as world:
         yield world
+
+
+@pytest.fixture
+def limited(request: pytest.FixtureRequest, tmp_path: Path, door: Door) -> Iterator[Place]:
+    """The same with limits."""
+    with opened(request, tmp_path, door, Settings(limits=True)) as world:
+        yield world
+
+
+def opened(
+    request: pytest.FixtureRequest, folder: Path, door: Door, settings: Settings
+) -> contextlib.AbstractContextManager[Place]:
+    name: str = request.param
+    if name == "stage":
+        pytest.skip("a real stage has people, mail and a clock of its own")
+    return opener(request, folder, door)[name](settings)
+
+
+@pytest.fixture(scope="module")
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, door: Door) -> Iterator[Town]:
+    """A backend that the tests of a file share, or a real stage; each test lets people of its own come."""
+    name: str = request.param
+    if name == "stage":
+        codes, address = request.config.getoption("stage_codes"), request.config.getoption("stage_address")
+        if not codes or not address:
+            pytest.fail("--stage needs --stage-codes and --stage-address")
+        with open_remote(request.config.getoption("stage"), codes) as place:
+            town = Town(place, address)
+            yield town
+            town.leave()
+        return
+    with opener(request, tmp_path_factory.mktemp("town"), door)[name](_CROWDED) as place:
+        yield Town(place)
+
+
+@pytest.fixture(autouse=True)
+def excused(request: pytest.FixtureRequest) -> None:
+    """Tests that the table of differences excuses are skipped."""
+    given: dict[str, str] = getattr(getattr(request.node, "callspec", None), "params", {})
+    for fixture in ("world", "limited", "town"):
+        if fixture in given:
+            excuse(request.function.__name__, given[fixture])
+
+
+_MANY = Quota(100_000, 60)
+_CROWDED = Settings(
+    sign_ins_per_account=_MANY, sign_ins_per_address=_MANY, codes_per_account=_MANY, codes_per_address=_MANY
+)
+"""Everybody comes from the same address."""
 
 
 def opener(request: pytest.FixtureRequest, folder: Path, door: Door) -> dict[str, Open]:
