@@ -100,7 +100,7 @@ def test_a_card_that_is_read_while_it_is_withdrawn_is_either_read_or_gone(town: 
 def test_cards_that_race_a_block_are_seen_by_the_one_who_blocks_alone(town: Town) -> None:
     alice, bob = town.friends()
     jobs: list[Callable[[], object]] = [partial(alice.client.postcards.send, bob.username, "Ciao")] * 12
-    jobs.insert(6, partial(bob.client.users.block, alice.user_id))
+    jobs.insert(6, partial(bob.client.friends.block, alice.user_id))
 
     results = all_at_once(jobs)
 
@@ -114,7 +114,7 @@ def test_an_acceptance_and_a_block_end_in_the_block(town: Town) -> None:
     alice, bob = town.two()
     asked = alice.client.friends.request(bob.username).friendship_id
 
-    all_at_once([partial(bob.client.friends.accept, asked), partial(alice.client.users.block, bob.user_id)])
+    all_at_once([partial(bob.client.friends.accept, asked), partial(alice.client.friends.block, bob.user_id)])
 
     assert [person.get("/friends").body["count"] for person in (alice, bob)] == [0, 0]
     assert (alice.get("/users/blocked").body["count"], bob.get("/users/blocked").body["count"]) == (1, 0)
