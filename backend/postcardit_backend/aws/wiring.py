@@ -66,7 +66,7 @@ class OpenStage:
 
 
 def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
-    """Connect the ports. Nothing is asked yet but for the secrets."""
+    """Connect the ports. Only the secrets and the signing keys are read."""
     clients, settings = clients or stage.clients(), stage.settings()
     units = Units(Tables(clients.of("dynamodb"), stage.tables))
     known = StageSecrets(clients.of("secretsmanager"), stage.secret_id)
