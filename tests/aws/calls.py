@@ -86,7 +86,7 @@ def _verbs(store: Store, alice: UserRecord, bob: UserRecord) -> Iterator[tuple[s
         yield f"postcards.list: {name}", partial(postcards.list, bob.user_id, which, None, 20)
     yield "postcards.stats", partial(postcards.stats, bob.user_id)
     yield "postcards.mark: one", partial(postcards.mark, bob.user_id, delivered=[], read=cards[:1], now=NOW)
-    yield "postcards.mark: eighteen", partial(postcards.mark, bob.user_id, delivered=cards[1:19], read=[], now=NOW)
+    yield "postcards.mark: sixteen", partial(postcards.mark, bob.user_id, delivered=cards[1:17], read=[], now=NOW)
     yield "postcards.archive", partial(postcards.archive, cards[1], bob.user_id, archived=True, now=NOW)
     yield "postcards.delete: withdraw", partial(postcards.delete, cards[2], alice.user_id, NOW)
     yield "postcards.delete: leave", partial(postcards.delete, cards[3], bob.user_id, NOW)

@@ -57,6 +57,11 @@ class Photos:
             photos.client.close()
 
     @property
+    def inner_client(self) -> Any:
+        """The client of S3 that the stage itself uses."""
+        return vars(vars(self.kept.blobs)["_bucket"])["_client"]
+
+    @property
     def ports(self) -> Ports:
         """As much of them as developing needs."""
         kept = self.kept

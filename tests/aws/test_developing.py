@@ -2,9 +2,14 @@
 
 import hashlib
 import logging
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.exceptions import EndpointConnectionError
 
 from postcardit_backend.aws.photo_events import PhotosLeft, develop_arrivals
 from postcardit_backend.ports import Decoded
@@ -132,3 +137,41 @@ def test_a_photo_that_is_none_is_rejected(photos: Photos) -> None:
     settled = photos.develop(upload)
 
     assert (settled.status, settled.problem, photos.objects()) == ("rejected", "image_type_unsupported", [])
+
+
+def _is_silent(**_: object) -> None:
+    raise EndpointConnectionError(endpoint_url="nowhere")
+
+
+def _is_busy(**_: object) -> AWSResponse:
+    return AWSResponse("nowhere", 503, HTTPHeaders(), Raw(b"<Error><Code>SlowDown</Code></Error>"))
+
+
+class Raw(BytesIO):
+    """A body as botocore reads one."""
+
+    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
+        yield self.read()
+
+
+@pytest.mark.parametrize("trouble", [_is_silent, _is_busy])
+def test_while_s3_says_nothing_no_photo_is_lost(
+    trouble: Callable[..., object], photos: Photos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)  # botocore's pauses
+    upload = photos.announce(PHOTO)
+    photos.send(upload, PHOTO)
+    told, client = event(f"incoming/{upload.upload_id}"), photos.inner_client
+
+    client.meta.events.register("before-send.s3.PutObject", trouble)
+    with pytest.raises(PhotosLeft):
+        develop_arrivals(told, photos.ports)
+    client.meta.events.register("before-send.s3", trouble)
+    with pytest.raises(PhotosLeft):
+        develop_arrivals(told, photos.ports)
+    client.meta.events.unregister("before-send.s3", trouble)
+    client.meta.events.unregister("before-send.s3.PutObject", trouble)
+    develop_arrivals(told, photos.ports)
+
+    settled = photos.kept.uploads.get(upload.upload_id)
+    assert (settled and settled.status, len(photos.objects())) == ("ready", 2)

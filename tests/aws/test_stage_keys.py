@@ -155,6 +155,32 @@ def test_when_the_stage_names_another_key_the_former_tokens_count_until_they_end
     assert published(after, NOW + MONTH + 20 * MINUTE + 1) == [second]
 
 
+def test_a_process_that_names_the_former_key_signs_nothing_that_would_not_count_until_its_end(
+    tables: Tables, kms: Any
+) -> None:
+    first, second = new_kms_key(kms), new_kms_key(kms)
+    in_kms(tables, kms, first).sign("alice", "session", NOW)
+    after = in_kms(tables, kms, second)
+    after.sign("alice", "session", NOW + 1)
+
+    within_the_margin = in_kms(tables, kms, first).sign("alice", "session", NOW + 5 * MINUTE)
+    soon = published(after, NOW + 5 * MINUTE)
+    later = in_kms(tables, kms, first).sign("alice", "session", NOW + 10 * MINUTE)
+
+    assert [key_of(token) for token in (within_the_margin, later)] == [first] * 2
+    assert soon == [first, second]
+    assert published(after, NOW + 10 * MINUTE) == [second, first]
+    assert after.verify(later, NOW + 25 * MINUTE - 1000) is not None
+
+
+def test_a_key_is_gone_from_the_table_after_its_overlap(tables: Tables) -> None:
+    tokens = sealed(tables)
+    for month in range(4):
+        tokens.sign("alice", "session", NOW + month * MONTH)
+
+    assert len(DynamoKeys(Units(tables), SEAL).read()) == 2
+
+
 def test_a_stage_can_move_to_kms_and_back(tables: Tables, kms: Any) -> None:
     ours = sealed(tables).sign("alice", "session", NOW)
     moved = in_kms(tables, kms, new_kms_key(kms))

@@ -148,6 +148,15 @@ def test_the_address_of_another_gives_them_and_no_earlier_code_counts(store: Sto
     assert (store.again(alice).email, store.again(bob)) == (ALICE, bob)
 
 
+def test_a_code_that_was_not_sent_counts_for_nothing_even_when_the_address_is_free_again(store: Store) -> None:
+    alice, bob = store.user("alice"), store.user("bob")
+    propose(store, alice, bob.email)
+
+    store.erasure.erase(bob.user_id, "hash", NOW)
+
+    assert (confirm(store, alice), store.again(alice).email) == (None, ALICE)
+
+
 def test_an_address_that_someone_else_has_by_now_is_not_taken_and_its_code_is_spent(store: Store) -> None:
     alice = store.user("alice")
     propose(store, alice)

@@ -80,7 +80,8 @@ def test_every_session_ends_and_says_why_and_none_begins(store: Store) -> None:
 
 
 def test_what_is_asked_for_afterwards_is_refused(store: Store) -> None:
-    carol = store.user("carol")
+    carol, bob = store.user("carol"), store.user("bob")
+    store.befriend(carol, bob)
     erase(store, carol)
 
     acts: list[Callable[[], object]] = [
@@ -90,6 +91,7 @@ def test_what_is_asked_for_afterwards_is_refused(store: Store) -> None:
     ]
 
     assert [refusal(act) for act in acts] == [Code.SESSION_ENDED, Code.SESSION_ENDED, Code.WRONG_PASSWORD]
+    assert refusal(partial(store.send, bob, carol)) is Code.NOT_FRIENDS
     assert store.feed.heads([carol.user_id]) == {}
 
 

@@ -60,6 +60,16 @@ def test_a_name_is_one_persons_whether_they_have_it_or_wait_for_it(name: str, st
     assert [waiting, taken] == [Code.USERNAME_TAKEN] * 2
 
 
+def test_a_name_that_a_user_took_while_a_registration_waited_is_theirs(store: Store) -> None:
+    bob = store.user("bob")
+    store.registrations.open(registration("alice"), NOW)
+    bob = store.users.update(bob.user_id, ProfileChange({"username": "Álice"}), NOW)
+
+    late = refusal(partial(store.registrations.confirm, "alice@example.com", "right", "id", NOW, 5))
+
+    assert (late, store.users.by_username("alice"), store.users.by_id("id")) == (Code.USERNAME_TAKEN, bob, None)
+
+
 def test_the_address_of_a_user_keeps_nothing_and_gives_its_owner(store: Store) -> None:
     alice = store.user("alice")
 
@@ -100,6 +110,26 @@ def test_a_renewed_registration_keeps_all_but_its_code(store: Store) -> None:
 
     assert renewed == registration("alice", full_name="A", code="new", expires_at=NOW + 5)
     assert store.registrations.renew("nobody@example.com", "new", NOW) is None
+
+
+def test_who_waits_for_a_code_is_found_by_their_address_until_they_have_an_account(store: Store) -> None:
+    wanted = registration("alice")
+    nobody = store.registrations.waiting(wanted.email)
+    store.registrations.open(wanted, NOW)
+
+    waiting = [store.registrations.waiting(email) for email in (wanted.email, wanted.email.upper(), "no@example.com")]
+    store.registrations.confirm(wanted.email, "right", store.new_id(), NOW, 5)
+
+    assert (nobody, waiting) == (None, [wanted, wanted, None])
+    assert store.registrations.waiting(wanted.email) is None
+
+
+def test_the_owner_of_an_address_does_not_wait_when_someone_else_registers_it(store: Store) -> None:
+    alice = store.user("alice")
+
+    store.registrations.open(registration("thief", email=alice.email), NOW)
+
+    assert store.registrations.waiting(alice.email) is None
 
 
 def test_a_profile_is_written_field_by_field(store: Store) -> None:
@@ -174,7 +204,8 @@ def test_who_is_found_has_the_name_and_who_blocks_is_not_found(store: Store) -> 
     def found(searcher: str, by: str = "username", term: str = "al") -> list[str]:
         return [user.username for _, user in store.users.search(by, term, None, 1, searcher_id=searcher)]
 
-    assert [found(alfred.user_id), found(alina.user_id), found("x", term="zo")] == [["alfred"], ["alfred"], ["zoe"]]
+    by_name = [found(alfred.user_id, term="ali"), found("x", term="ali"), found("x", term="zo")]
+    assert by_name == [[], ["alice"], ["zoe"]]
     by_address = [found(user.user_id, "email", "alice@example.com") for user in (alfred, alina)]
     assert by_address == [[], ["alice"]]
 

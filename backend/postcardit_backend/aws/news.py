@@ -15,7 +15,7 @@ from ..records import PushRecord
 from .fields import text
 from .items import Item
 from .push import DynamoDevices, device_key, devices_of, remove_device
-from .units import Units
+from .units import Unit, Units
 
 __all__ = ["SnsDevices", "SnsPush"]
 
@@ -117,14 +117,27 @@ class SnsPush:
 
     def _send(self, push: PushRecord, device: Item, application: _Endpoints) -> None:
         push_token = text(device, "push_token")
-        endpoint = text(device, "endpoint") or application.made(push_token)
+        endpoint = text(device, "endpoint") or self._made(push.user_id, push_token, application)
         outcome = "" if endpoint is None else application.publish(push, endpoint)
         if outcome == "NotFound":
-            endpoint = application.made(push_token)
+            endpoint = self._made(push.user_id, push_token, application)
             outcome = "" if endpoint is None else application.publish(push, endpoint)
         if endpoint is not None and outcome == "EndpointDisabled":
             self._units.run(lambda unit: remove_device(unit, push.user_id, push_token))
             application.remove(endpoint)
+
+    def _made(self, user_id: str, push_token: str, application: _Endpoints) -> str | None:
+        """Make the endpoint of a device that has none any more, and keep it."""
+        endpoint, key = application.made(push_token), device_key(user_id, push_token)
+
+        def keep(unit: Unit) -> None:
+            device = unit.get(key)
+            if device is not None:
+                unit.put(key, {**device, "endpoint": endpoint})
+
+        if endpoint is not None:
+            self._units.run(keep)
+        return endpoint
 
 
 def _by_platform(client: Any, applications: Sequence[str]) -> dict[str, _Endpoints]:

@@ -1,7 +1,7 @@
 """All that has to do with photos on a stage, put together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..settings import Settings
 from .arrivals import S3Arrivals
@@ -23,7 +23,7 @@ class CloudFrontKey:
 
     address: str
     key_id: str
-    private_key_pem: bytes
+    private_key_pem: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from .units import Unit, Units
 
 __all__ = ["DynamoPostcards"]
 
-_MARKED = 18
+_MARKED = 16
 """How many cards a unit takes a step further: each is four actions, and its sender's counters one."""
 
 

@@ -36,6 +36,9 @@ class Stage:
     socket_url: str | None = None
     socket_endpoint: str | None = None
     public_url: str | None = None
+    photos_url: str | None = None
+    """A CloudFront distribution before the bucket. The secret `photos`, an ECDSA key (PEM), signs its links."""
+    photos_key_id: str | None = None
     region: str | None = None
     endpoint_url: str | None = None
 
@@ -60,6 +63,8 @@ class Stage:
             socket_url=get("POSTCARDIT_SOCKET_URL") or None,
             socket_endpoint=get("POSTCARDIT_SOCKET_ENDPOINT") or None,
             public_url=get("POSTCARDIT_PUBLIC_URL") or None,
+            photos_url=get("POSTCARDIT_PHOTOS_URL") or None,
+            photos_key_id=get("POSTCARDIT_PHOTOS_KEY_ID") or None,
             region=get("AWS_REGION") or None,
             endpoint_url=get("AWS_ENDPOINT_URL") or None,
         )  # fmt: skip

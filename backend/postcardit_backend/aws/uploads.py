@@ -125,12 +125,14 @@ def erase_uploads(units: Units, user_id: str) -> None:
     """Forget all uploads of a user who is no more. What has arrived of them goes with the next sweep."""
     among = Range("main", partition(user_id), "UP#", "UP#~")
     while rows := units.tables.query(among, limit=_ERASED_AT_ONCE):
-        units.run(partial(_erase, keys=[upload_key(_id_in(row)) for row in rows]))
+        units.run(partial(_erase, rows=[Key(among.table, among.pk, text(row, "sk")) for row in rows]))
 
 
-def _erase(unit: Unit, keys: list[Key]) -> None:
-    unit.load(*keys)
-    for item in map(unit.get, keys):
+def _erase(unit: Unit, rows: list[Key]) -> None:
+    keys = [upload_key(row.sk.removeprefix("UP#")) for row in rows]
+    unit.load(*rows, *keys)
+    for row, item in zip(rows, map(unit.get, keys), strict=True):
+        unit.remove(row)
         if item is not None:
             forget(unit, upload_from(item))
 

@@ -33,7 +33,7 @@ from .names import Addresses
 from .news import SnsDevices, SnsPush
 from .once import DynamoIdempotency
 from .passwords import DynamoPasswords
-from .photo_store import open_photos
+from .photo_store import CloudFrontKey, open_photos
 from .pool_keys import PoolKeys, fetched
 from .pool_tokens import PoolTokens
 from .postcards import DynamoPostcards
@@ -71,7 +71,8 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
     units = Units(Tables(clients.of("dynamodb"), stage.tables))
     known = StageSecrets(clients.of("secretsmanager"), stage.secret_id)
     addresses = Addresses(known.of("pepper"))
-    photos = open_photos(clients, stage.photos_bucket, units, settings, _now)
+    cloud_front = _cloud_front(stage, known)
+    photos = open_photos(clients, stage.photos_bucket, units, settings, _now, cloud_front=cloud_front)
     jobs = Jobs(units, job_steps(photos.exports.remove))
     users = DynamoUsers(units, addresses, jobs)
     applications = [] if stage.push_application_arn is None else [stage.push_application_arn]
@@ -104,6 +105,12 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
         authority=cognito,
     )
     return OpenStage(stage, clients, ports, Connections(units))
+
+
+def _cloud_front(stage: Stage, known: StageSecrets) -> CloudFrontKey | None:
+    if stage.photos_url is None or stage.photos_key_id is None:
+        return None
+    return CloudFrontKey(stage.photos_url, stage.photos_key_id, known.of("photos"))
 
 
 def _cognito(stage: Stage, clients: Clients, units: Units) -> Cognito | None:

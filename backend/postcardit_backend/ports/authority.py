@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from .accounts import Users
+
 __all__ = ["Authority", "Grant"]
 
 
@@ -81,4 +83,8 @@ class Authority(Protocol):
 
     def discard(self, user_id: str) -> None:
         """Forget a person, if there is one."""
+        ...
+
+    def sweep(self, users: Users, now: int) -> None:
+        """Forget whoever was erased here and is still known there, and old registrations that nobody has confirmed."""
         ...

@@ -31,5 +31,6 @@ class Feed(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Wait until something was written to the store, by this process or another, or until the time is up: one
-        thread's business. Gives whether something may have been written. It is heard within 250 ms."""
+        thread's business. Gives whether something may have been written. It is heard within 250 ms; from another
+        process, of a store that tells nobody, within a second or so."""
         ...

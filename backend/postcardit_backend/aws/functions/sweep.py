@@ -32,6 +32,9 @@ def sweep(ports: Ports) -> dict[str, int]:
         "jobs and photos": lambda: ports.erasure.sweep(now),
         "arrivals": lambda: develop_arrivals({}, ports),
     }
+    authority = ports.authority
+    if authority is not None:
+        due["accounts elsewhere"] = lambda: authority.sweep(ports.users, now)
     left = [name for name, act in due.items() if not _is_done(act)]
     if left:
         raise SweepLeft(f"Not everything could be swept now: {', '.join(left)}.")

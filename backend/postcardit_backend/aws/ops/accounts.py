@@ -1,5 +1,6 @@
 """The AWS account and region that a command works on."""
 
+import os
 from dataclasses import dataclass
 
 from ..clients import Clients
@@ -16,15 +17,20 @@ class Account:
     id: str
     region: str
 
+    @property
+    def is_emulated(self) -> bool:
+        """Whether this is an emulator, which speaks no TLS."""
+        return (self.clients.endpoint_url or "").startswith("http://")
+
 
 def reach(region: str | None, endpoint_url: str | None) -> Account:
     """The account that the credentials here belong to. Raises AwsTrouble when no region is known."""
     from botocore.session import get_session
 
     session = get_session()
-    chosen = region or session.get_config_variable("region")
+    chosen = region or os.environ.get("AWS_REGION") or session.get_config_variable("region")  # botocore reads another
     if not chosen:
         raise AwsTrouble("No AWS region was chosen.", "--region NAME, or AWS_REGION=NAME")
-    clients = Clients(chosen, endpoint_url or session.get_config_variable("endpoint_url"), session)
+    clients = Clients(chosen, endpoint_url or os.environ.get("AWS_ENDPOINT_URL"), session)
     identity = clients.of("sts").get_caller_identity()
     return Account(clients, str(identity["Account"]), chosen)

@@ -45,14 +45,16 @@ class Deployment:
             names = ", ".join(name for name in template["Parameters"] if name != "Stage")
             raise AwsTrouble(f"{unknown[0]} is no parameter of a stage.", f"one of {names}")
         artifacts = Artifacts(self._account.clients, self._account.id, self._account.region)
-        packaged = {"PackageBucket": artifacts.bucket, "PackageKey": artifacts.put_package(package)}
+        known = {"PackageBucket": artifacts.bucket, "PackageKey": artifacts.put_package(package)}
+        if self._account.is_emulated:
+            known["Transport"] = "any"
         ensure_secrets(self._account.clients, self._stage)
         return plan_stack(
             self._client,
             self.stack(),
             self._stage.stack,
             artifacts.put_template(template),
-            {**packaged, **parameters},
+            {**known, **parameters},
             pause=self._pause,
         )
 

@@ -38,7 +38,7 @@ def check_routes(patient: Patient) -> list[Finding]:
     if alive.status != 200:
         logs = f"aws logs tail /aws/lambda/{patient.stage.function('api')}"
         return [failed("routes", f"/v1/health/live answers {alive.status}.", f"read the function's log: {logs}")]
-    if (nowhere.status, nowhere.document.get("code")) != (404, "not_found"):
+    if nowhere.status != 404 or "code" not in nowhere.document:
         return [failed("routes", f"A path that is nowhere answers {nowhere.status}.", patient.redeploy)]
     return [fine("routes", f"{patient.url}/v1 answers.")]
 

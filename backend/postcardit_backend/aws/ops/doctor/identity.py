@@ -24,6 +24,10 @@ def check_pool(patient: Patient) -> list[Finding]:
             "The pool's client does not let the backend sign people in.",
         ),
         (
+            client.get("EnableTokenRevocation") is not True,
+            "The pool's tokens do not say which session they are of: token revocation is off.",
+        ),
+        (
             (client.get("RefreshTokenRotation") or {}).get("Feature") != "ENABLED",
             "Refresh tokens are not rotated: a stolen one works for as long as the other.",
         ),

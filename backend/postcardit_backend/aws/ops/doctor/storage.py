@@ -66,15 +66,16 @@ def check_bucket(patient: Patient) -> list[Finding]:
     rules = _said(lambda: s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]) or []
     told = _said(lambda: s3.get_bucket_notification_configuration(Bucket=name)) or {}
     open_to_browsers = _said(lambda: s3.get_bucket_cors(Bucket=name)["CORSRules"])
+    is_tls_only = any(_denies_without_tls(one) for one in policy.get("Statement", []))
     complaints = [
         (not (closed and all(closed.values())), f"{name} may be opened to the public."),
-        (not any(_denies_without_tls(one) for one in policy.get("Statement", [])), f"{name} answers without TLS."),
+        (not (is_tls_only or patient.account.is_emulated), f"{name} answers without TLS."),
         (not rules, f"{name} keeps unfinished uploads and exports for ever."),
         (not told.get("LambdaFunctionConfigurations"), f"{name} tells no function of photos that arrive."),
         (bool(open_to_browsers), f"{name} may be read by web pages (CORS)."),
     ]
     found = [failed("bucket", sentence, patient.redeploy) for is_true, sentence in complaints if is_true]
-    return found or [fine("bucket", f"{name} is private, and asked for by TLS alone.")]
+    return found or [fine("bucket", f"{name} is private{', and asked for by TLS alone' if is_tls_only else ''}.")]
 
 
 def check_secret(patient: Patient) -> Finding:

@@ -7,6 +7,7 @@ from typing import Any
 from ....records import RegistrationRecord
 from ....services.codes import new_code
 from ...stage import Stage
+from ...triggers import hear
 from ...wiring import open_stage
 from .patient import Patient
 
@@ -48,11 +49,18 @@ def invite(patient: Patient) -> Throwaway:
 
 
 def confirm_in_pool(patient: Patient, person: Throwaway) -> None:
-    """Confirm somebody who has registered with the pool, whose letter nobody reads."""
+    """Confirm somebody who has registered with the pool, whose letter nobody reads, and make their profile, as the
+    pool's trigger does a moment later."""
     client, pool = patient.asked("cognito-idp"), patient.output("UserPoolId")
     found: list[dict[str, Any]] = client.list_users(UserPoolId=pool, Filter=f'email = "{person.email}"')["Users"]
     for user in found:
         client.admin_confirm_sign_up(UserPoolId=pool, Username=user["Username"])
+        event = {
+            "userName": user["Username"],
+            "triggerSource": "PostConfirmation_ConfirmSignUp",
+            "request": {"userAttributes": {"email": person.email}},
+        }
+        hear(event, open_stage(_stage_of(patient), patient.account.clients).ports)
 
 
 def _stage_of(patient: Patient) -> Stage:

@@ -41,6 +41,11 @@ def parameters(stage: NamedStage) -> dict[str, dict[str, Any]]:
             "on" if stage.is_kept else "off",
             AllowedValues=["on", "off"],
         ),
+        "Transport": _text(
+            "How photos may be asked for: by TLS alone, or, in an emulator that has none, in any way.",
+            "tls",
+            AllowedValues=["tls"] if stage.is_kept else ["tls", "any"],
+        ),
         "RequestsPerSecond": _number("How many requests a second the whole stage takes.", 500 if stage.is_kept else 50),
         "AuthRequestsPerSecond": _number("How many of them may be sign-ins and the like.", 50 if stage.is_kept else 10),
         "LogDays": _number(
@@ -54,6 +59,7 @@ def conditions() -> dict[str, Any]:
     return {
         "UsesCognito": _is("Identity", "cognito"),
         "SignsWithKms": _is("Signing", "kms"),
+        "AsksForTls": _is("Transport", "tls"),
         "HasFirewall": _is("Firewall", "on"),
         "HasPublicUrl": _is_given("PublicUrl"),
         "SendsMail": _is_given("MailFrom"),

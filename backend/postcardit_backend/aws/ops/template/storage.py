@@ -93,6 +93,7 @@ def _photos(stage: NamedStage) -> Resources:
         },
         "PhotosBucketPolicy": {
             "Type": "AWS::S3::BucketPolicy",
+            "Condition": "AsksForTls",
             "Properties": {
                 "Bucket": ref("PhotosBucket"),
                 "PolicyDocument": {

@@ -1,0 +1,66 @@
+"""DynamoDB on a bad day: requests that fail before they happen, answers that are lost, batches that are half read."""
+
+import json
+import random
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ReadTimeoutError
+
+__all__ = ["bad_day"]
+
+
+@contextmanager
+def bad_day(client: Any, draws: random.Random, *, rate: float) -> Generator[list[str]]:
+    """While this lasts, each request of this client fails with this likelihood. Gives what went wrong so far."""
+    session: Any = client._endpoint.http_session
+    send, wrongs = session.send, list[str]()
+
+    def unreliable(request: Any) -> Any:
+        if draws.random() >= rate:
+            return send(request)
+        wrong = draws.choice(["throttled", "broken", "lost", "lost answer", "half a batch"])
+        wrongs.append(wrong)
+        match wrong:
+            case "throttled":
+                return _said(request, 400, "ThrottlingException")
+            case "broken":
+                return _said(request, 500, "InternalServerError")
+            case "lost":
+                raise ReadTimeoutError(endpoint_url=request.url)
+            case "lost answer":
+                send(request).content  # noqa: B018  # it happens, and nobody hears of it
+                raise ReadTimeoutError(endpoint_url=request.url)
+            case _:
+                return _half(send(request), request)
+
+    with patch.object(session, "send", unreliable):
+        yield wrongs
+
+
+def _said(request: Any, status: int, code: str) -> AWSResponse:
+    body = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "not now"}).encode()
+    response = AWSResponse(request.url, status, {"content-type": "application/x-amz-json-1.0"}, None)
+    response._content = body
+    return response
+
+
+def _half(response: AWSResponse, request: Any) -> AWSResponse:
+    """The answer of a BatchGetItem with half of its items put off; any other as it is."""
+    answer = json.loads(response.content)
+    if "Responses" not in answer:
+        return response
+    asked = json.loads(request.body)["RequestItems"]
+    put_off: dict[str, Any] = {}
+    for table, items in answer["Responses"].items():
+        later = [{name: item[name] for name in ("pk", "sk")} for item in items[::2]]
+        answer["Responses"][table] = items[1::2]
+        if later:
+            put_off[table] = {**asked[table], "Keys": later}
+    answer["UnprocessedKeys"] = put_off
+    response._content = json.dumps(answer).encode()
+    response.headers.pop("x-amz-crc32", None)
+    return response

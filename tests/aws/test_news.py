@@ -1,0 +1,208 @@
+"""News reach the devices of a user by SNS, and devices that Apple calls dead are forgotten."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from postcardit_backend.aws.news import SnsDevices, SnsPush
+from postcardit_backend.aws.people import profile_key
+from postcardit_backend.aws.push import devices_of
+from postcardit_backend.aws.tables import Tables
+from postcardit_backend.aws.units import Unit, Units
+from postcardit_backend.records import PushRecord
+from tests.aws.emulator import Emulator
+
+NOW = 1_795_362_780_123
+ALICE, BOB = "alice-id", "bob-id"
+NEWS = PushRecord(
+    ALICE, "New postcard from bob", "bob sent you a postcard from Bergen.", "postcard.received", "c1", NOW
+)
+
+
+@pytest.fixture
+def sns(emulator: Emulator) -> Iterator[Any]:
+    client = emulator.clients.of("sns")
+    yield client
+    client.close()
+
+
+def new_application(sns: Any, service: str) -> str:
+    made = sns.create_platform_application(
+        Name=f"test-{secrets.token_hex(6)}", Platform=service, Attributes={"PlatformCredential": "x"}
+    )
+    return str(made["PlatformApplicationArn"])
+
+
+@pytest.fixture
+def application(sns: Any) -> str:
+    return new_application(sns, "APNS")
+
+
+@pytest.fixture
+def units(tables: Tables) -> Units:
+    units = Units(tables)
+
+    def sign_up(unit: Unit) -> None:
+        for user_id in (ALICE, BOB):
+            unit.put(profile_key(user_id), {"is_active": True})
+
+    units.run(sign_up)
+    return units
+
+
+@pytest.fixture
+def devices(units: Units, sns: Any, application: str) -> SnsDevices:
+    return SnsDevices(units, sns, [application])
+
+
+def endpoints(units: Units, user_id: str) -> dict[str, str]:
+    """The endpoint of each of a user's devices, by its token."""
+    return {str(device["push_token"]): str(device["endpoint"]) for device in devices_of(units.tables, user_id)}
+
+
+def is_there(sns: Any, endpoint: str) -> bool:
+    try:
+        return bool(sns.get_endpoint_attributes(EndpointArn=endpoint)["Attributes"]["Enabled"] == "true")
+    except sns.exceptions.NotFoundException:
+        return False
+
+
+def tokens_of(units: Units, user_id: str) -> list[str]:
+    return sorted(str(device["push_token"]) for device in devices_of(units.tables, user_id))
+
+
+def sent_by(sns: Any) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+    sns.meta.events.register("provide-client-params.sns.Publish", lambda params, **_: sent.append(params))
+    return sent
+
+
+def test_a_registered_device_has_an_endpoint_and_one_alone_however_often_it_registers(
+    devices: SnsDevices, units: Units, sns: Any, application: str
+) -> None:
+    made: list[dict[str, str]] = []
+    for _ in range(2):
+        devices.register(ALICE, "token", "ios", NOW)
+        made.append(endpoints(units, ALICE))
+
+    assert made[0] == made[1]
+    assert is_there(sns, made[0]["token"])
+
+
+def test_a_device_that_was_disabled_is_enabled_when_it_registers_again(
+    devices: SnsDevices, units: Units, sns: Any
+) -> None:
+    devices.register(ALICE, "token", "ios", NOW)
+    endpoint = endpoints(units, ALICE)["token"]
+    sns.set_endpoint_attributes(EndpointArn=endpoint, Attributes={"Enabled": "false"})
+
+    devices.register(ALICE, "token", "ios", NOW)
+
+    assert is_there(sns, endpoint)
+
+
+def test_a_removed_device_is_gone_here_and_there_and_someone_elses_stays(
+    devices: SnsDevices, units: Units, sns: Any, application: str
+) -> None:
+    devices.register(ALICE, "hers", "ios", NOW)
+    devices.register(BOB, "his", "ios", NOW)
+    made = endpoints(units, ALICE) | endpoints(units, BOB)
+
+    devices.remove(ALICE, "hers")
+    devices.remove(ALICE, "his")
+
+    assert [is_there(sns, made[name]) for name in ("hers", "his")] == [False, True]
+    assert (tokens_of(units, ALICE), tokens_of(units, BOB)) == ([], ["his"])
+
+
+def test_news_come_to_each_device_with_words_and_what_they_are_about(
+    devices: SnsDevices, units: Units, sns: Any, application: str
+) -> None:
+    for token in ("phone", "tablet"):
+        devices.register(ALICE, token, "ios", NOW)
+    devices.register(BOB, "his", "ios", NOW)
+    sent = sent_by(sns)
+
+    SnsPush(units, sns, [application]).send(NEWS)
+
+    made = endpoints(units, ALICE)
+    assert sorted(one["TargetArn"] for one in sent) == sorted([made["phone"], made["tablet"]])
+    payload = json.loads(json.loads(sent[0]["Message"])["APNS"])
+    assert payload == {
+        "aps": {"alert": {"title": NEWS.title, "body": NEWS.body}, "sound": "default"},
+        "type": "postcard.received",
+        "id": "c1",
+    }
+    assert sent[0]["MessageAttributes"]["AWS.SNS.MOBILE.APNS.PUSH_TYPE"]["StringValue"] == "alert"
+
+
+def test_each_platform_has_its_application_and_one_without_gets_nothing(
+    units: Units, sns: Any, application: str
+) -> None:
+    sandbox = new_application(sns, "APNS_SANDBOX")
+    both = SnsDevices(units, sns, [application, sandbox])
+    both.register(ALICE, "store", "ios", NOW)
+    both.register(ALICE, "development", "ios_sandbox", NOW)
+    sent = sent_by(sns)
+
+    SnsPush(units, sns, [sandbox]).send(NEWS)
+
+    made = endpoints(units, ALICE)
+    assert made["store"].split("/")[1] == "APNS"
+    assert [one["TargetArn"] for one in sent] == [made["development"]]
+    assert "APNS_SANDBOX" in json.loads(sent[0]["Message"])
+
+
+def test_a_device_that_apple_calls_dead_is_forgotten(
+    devices: SnsDevices, units: Units, sns: Any, application: str
+) -> None:
+    devices.register(ALICE, "dead", "ios", NOW)
+    endpoint = endpoints(units, ALICE)["dead"]
+
+    with Stubber(sns) as stub:
+        stub.add_client_error("publish", "EndpointDisabled", "Endpoint is disabled", 400)
+        stub.add_response("delete_endpoint", {}, {"EndpointArn": endpoint})
+        SnsPush(units, sns, [application]).send(NEWS)
+        stub.assert_no_pending_responses()
+
+    assert tokens_of(units, ALICE) == []
+
+
+def test_an_endpoint_that_is_gone_is_made_again(devices: SnsDevices, units: Units, sns: Any, application: str) -> None:
+    devices.register(ALICE, "token", "ios", NOW)
+    sns.delete_endpoint(EndpointArn=endpoints(units, ALICE)["token"])
+    sent = sent_by(sns)
+
+    SnsPush(units, sns, [application]).send(NEWS)
+
+    assert is_there(sns, sent[-1]["TargetArn"])
+    assert endpoints(units, ALICE) == {"token": sent[-1]["TargetArn"]}
+    assert tokens_of(units, ALICE) == ["token"]
+
+
+def test_when_sns_cannot_be_asked_a_device_is_kept_and_its_endpoint_made_with_the_first_news(
+    devices: SnsDevices, units: Units, sns: Any, application: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Stubber(sns) as stub:
+        stub.add_client_error("create_platform_endpoint", "InternalError", "secret-token", 500)
+        devices.register(ALICE, "secret-token", "ios", NOW)
+    sent = sent_by(sns)
+
+    SnsPush(units, sns, [application]).send(NEWS)
+
+    assert [one["TargetArn"] for one in sent] == [*endpoints(units, ALICE).values()]
+    assert "secret-token" not in caplog.text
+
+
+def test_news_that_sns_does_not_take_are_let_go(devices: SnsDevices, units: Units, sns: Any, application: str) -> None:
+    devices.register(ALICE, "token", "ios", NOW)
+
+    with Stubber(sns) as stub:
+        stub.add_client_error("publish", "Throttled", "slow down", 429)
+        SnsPush(units, sns, [application]).send(NEWS)
+
+    assert tokens_of(units, ALICE) == ["token"]
