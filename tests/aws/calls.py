@@ -1,9 +1,10 @@
-"""What each verb on friendships, postcards and feeds asks of DynamoDB: `python -m tests.aws.calls` prints it."""
+"""What each verb of the stores asks of DynamoDB: `python -m tests.aws.calls` prints it."""
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from postcardit_backend.aws.tables import Tables
 from postcardit_backend.ports import PostcardFilter
 from postcardit_backend.records import Side, UserRecord
+from tests.aws.people_calls import people_verbs
 from tests.aws.stores import dynamo_store
 from tests.backend.stores import NOW, Store
 
@@ -53,7 +55,7 @@ def measured(tables: Tables) -> list[Verb]:
     store = dynamo_store(tables)
     alice, bob = store.user("alice"), store.user("bob")
     found: list[Verb] = []
-    for name, act in _verbs(store, alice, bob):
+    for name, act in chain(_verbs(store, alice, bob), people_verbs(store)):
         with counted(tables.client) as asked:
             act()
         found.append(Verb(name, tuple(asked)))

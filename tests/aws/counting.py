@@ -1,4 +1,4 @@
-"""Counts what each operation asks of DynamoDB, as it is charged: requests, and units by the sizes of what they carry."""
+"""Counts what each operation asks of DynamoDB, as it is charged: requests, and units by what they carry."""
 
 import json
 import math
@@ -53,10 +53,11 @@ class Meter:
         finally:
             self._current = None
 
-    def _before(self, params: dict[str, Any], **_: Any) -> None:
-        self._asked.append(params)
+    def _before(self, **event: Any) -> None:
+        self._asked.append(event["params"])
 
-    def _after(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
+    def _after(self, **event: Any) -> None:
+        model, parsed = event["model"], event["parsed"]
         asked = self._asked.pop()
         if self._current is None:
             return

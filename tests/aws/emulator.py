@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,7 +48,7 @@ class Emulator:
         return Clients(REGION, self.url, _session())
 
     @contextlib.contextmanager
-    def tables(self) -> Iterator[Tables]:
+    def tables(self) -> Generator[Tables]:
         """Two empty tables of one's own."""
         client: Any = self.clients.of("dynamodb")
         prefix = f"test-{secrets.token_hex(6)}"
@@ -63,7 +63,7 @@ class Emulator:
             client.close()
 
     @contextlib.contextmanager
-    def bucket(self) -> Iterator[str]:
+    def bucket(self) -> Generator[str]:
         """An empty bucket of one's own; gives its name."""
         client: Any = self.clients.of("s3")
         name = f"test-{secrets.token_hex(6)}"
@@ -78,7 +78,7 @@ class Emulator:
 
 
 @contextlib.contextmanager
-def running(program: Path, folder: Path) -> Iterator[Emulator]:
+def running(program: Path, folder: Path) -> Generator[Emulator]:
     """Start one and end it, with everything that it has started."""
     port = _free_port()
     log = folder / "emulator.log"

@@ -48,8 +48,10 @@ class Photos:
     @contextmanager
     def open(cls, emulator: Emulator, bucket: str, tables: Tables) -> Generator[Self]:
         units, store, decoder = Units(tables), dynamo_store(tables), ProcessDecoder(60, 60)
-        kept = open_photos(emulator.clients, bucket, units, Settings(), lambda: photos.now)
+        opened: list[Photos] = []
+        kept = open_photos(emulator.clients, bucket, units, Settings(), lambda: opened[0].now)
         photos = cls(kept, store, store.user("alice"), emulator.clients.of("s3"), bucket, decoder, units)
+        opened.append(photos)
         try:
             yield photos
         finally:

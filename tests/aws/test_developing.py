@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ class BrokenDecoder:
 
     is_closed = False
 
-    def decode(self, *_: object) -> Decoded:
+    def decode(self, source: Path, content_type: str, purpose: str) -> Decoded:
         raise Refused(Code.UNAVAILABLE)
 
     def close(self) -> None:
@@ -147,6 +148,10 @@ def _is_busy(**_: object) -> AWSResponse:
     return AWSResponse("nowhere", 503, HTTPHeaders(), Raw(b"<Error><Code>SlowDown</Code></Error>"))
 
 
+def _at_once(seconds: float) -> None:
+    """Wait no time."""
+
+
 class Raw(BytesIO):
     """A body as botocore reads one."""
 
@@ -158,7 +163,7 @@ class Raw(BytesIO):
 def test_while_s3_says_nothing_no_photo_is_lost(
     trouble: Callable[..., object], photos: Photos, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("time.sleep", lambda _: None)  # botocore's pauses
+    monkeypatch.setattr("time.sleep", _at_once)  # botocore's pauses
     upload = photos.announce(PHOTO)
     photos.send(upload, PHOTO)
     told, client = event(f"incoming/{upload.upload_id}"), photos.inner_client

@@ -43,9 +43,10 @@ def test_what_is_sent_again_until_it_is_acknowledged_arrives_once(seed: int, tab
             insisting(lambda card=card, once=once: store.postcards.send(card, once))  # type: ignore[misc]
         read = [card.postcard_id for card in cards[::2]]
         insisting(lambda: store.postcards.mark(bob.user_id, delivered=[], read=read, now=NOW))
+        seen = [insisting(lambda: _messages(store, bob.user_id)) for _ in range(5)]
 
     assert {*wrongs} == {"throttled", "broken", "lost", "lost answer", "half a batch"}
-    assert _messages(store, bob.user_id) == [card.message for card in cards[::-1]]
+    assert [*seen, _messages(store, bob.user_id)] == [[card.message for card in cards[::-1]]] * 6
     assert (store.postcards.stats(bob.user_id).unread, store.again(alice).postcards_count) == (10, 20)
     assert since.follow_to_the_end(store, 7) == snapshot(store, bob.user_id)
 

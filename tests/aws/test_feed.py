@@ -7,7 +7,7 @@ import pytest
 from postcardit_backend.aws.counters import end
 from postcardit_backend.aws.feed import DynamoFeed, tell
 from postcardit_backend.aws.tables import Tables
-from postcardit_backend.aws.units import Units
+from postcardit_backend.aws.units import Unit, Units
 from postcardit_backend.refusal import Refused
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
@@ -74,3 +74,32 @@ def test_ones_own_write_is_heard_at_once_and_another_process_is_looked_for_once_
 
         assert heard.result() is True
     assert [feed.wait(0), feed.wait(1.1)] == [False, True]
+
+
+@pytest.mark.parametrize(("keep", "kept"), [(1000, 130), (120, 120), (5, 100)])
+def test_of_a_long_feed_the_newest_are_kept_and_never_less_than_a_hundred(keep: int, kept: int, units: Units) -> None:
+    feed = DynamoFeed(units)
+    for _ in range(5):
+        units.run(_tell_26)
+
+    feed.compact(0, keep)
+
+    assert [one.seq for one in feed.after("alice", 130 - kept, 1000)] == [*range(131 - kept, 131)]
+    with pytest.raises(Refused):
+        feed.after("alice", 129 - kept, 1)
+
+
+def test_what_was_compacted_does_not_come_back(units: Units) -> None:
+    feed = DynamoFeed(units)
+    write(units, "alice", 2)
+
+    feed.compact(NOW + 1, 1000)
+    feed.compact(NOW - 1, 1000)
+
+    with pytest.raises(Refused):
+        feed.after("alice", 0, 10)
+
+
+def _tell_26(unit: Unit) -> None:
+    for number in range(26):
+        tell(unit, ["alice"], USER, str(number), NOW)

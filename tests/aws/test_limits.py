@@ -71,10 +71,14 @@ def test_only_the_first_verb_is_charged_and_none_after_its_time(tables: Tables) 
 
 def test_whom_a_meter_counts_is_not_in_its_key_and_it_ends_by_itself(tables: Tables) -> None:
     requests: list[str] = []
-    tables.client.meta.events.register("before-call.dynamodb.PutItem", lambda params, **_: requests.append(params))
+
+    def note(params: object, **_: object) -> None:
+        requests.append(str(params))
+
+    tables.client.meta.events.register("before-call.dynamodb.PutItem", note)
 
     DynamoLimits(Units(tables), b"key").count([THREE], NOW)
 
-    [request] = map(str, requests)
+    [request] = requests
     assert "alice" not in request
     assert f"{(NOW + 60_000) // 1000}" in request

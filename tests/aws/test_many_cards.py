@@ -1,17 +1,19 @@
 """What does not fit into one commit: it counts at once, though the rest is done later, and it is told in the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
 
 from postcardit_backend.aws.friends import DynamoFriendships
+from postcardit_backend.aws.items import Item
 from postcardit_backend.aws.job_steps import job_steps
 from postcardit_backend.aws.jobs import Jobs
-from postcardit_backend.aws.tables import Tables
+from postcardit_backend.aws.postcards import DynamoPostcards
+from postcardit_backend.aws.tables import Key, Tables
 from postcardit_backend.aws.units import Units
 from postcardit_backend.ports import PostcardFilter
-from postcardit_backend.records import StatsRecord, UserRecord
+from postcardit_backend.records import Side, StatsRecord, UserRecord
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
 from tests.aws.stores import dynamo_store
@@ -130,3 +132,38 @@ def test_many_receipts_take_every_card_further_once(
 
     assert (first, again) == ((30, 10), (0, 0))
     assert store.postcards.stats(bob.user_id).unread == 20
+
+
+class Torn(Tables):
+    """Reads hidden rows first, lets something happen, and reads the rest: no request reads all of its items at once."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    def get(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        hidden = [key for key in keys if key.sk.startswith("X#")]
+        found = super().get(hidden) if hidden else {}
+        if hidden and self.meanwhile is not None:
+            act, self.meanwhile = self.meanwhile, None
+            act()
+        return found | super().get([key for key in keys if key not in hidden])
+
+
+def test_a_card_that_is_on_the_move_takes_its_step_all_the_same(
+    store: Store,
+    tables: Tables,
+    interrupted: DynamoFriendships,
+    jobs: Jobs,
+    alice: UserRecord,
+    bob: UserRecord,
+    cards: list[str],
+) -> None:
+    last = store.postcards.list(bob.user_id, PostcardFilter(Side.RECEIVED), None, 1)[0].postcard_id
+    interrupted.block(store.new_id(), bob.user_id, alice.user_id, NOW)
+    torn = Torn(tables.client, {"main": tables.name_of("main"), "brief": tables.name_of("brief")})
+    torn.meanwhile = jobs.sweep
+
+    DynamoPostcards(Units(torn)).mark(bob.user_id, delivered=[], read=[last], now=NOW + 1)
+    store.friendships.unblock(bob.user_id, alice.user_id, NOW + 2)
+
+    assert torn.meanwhile is None
+    assert store.postcards.many(alice.user_id, [last])[last].read_at == NOW + 1

@@ -119,13 +119,16 @@ def test_the_keys_of_an_upload_that_was_given_up_are_free(photos: Photos) -> Non
 
 
 def test_two_uploads_of_one_photo_name_it_each_for_itself(photos: Photos) -> None:
-    first, second = photos.ready(PHOTO), photos.ready(jpeg(comment=b"another file, the same pixels"))
+    first = photos.ready(PHOTO, purpose="avatar")
+    second = photos.ready(jpeg(comment=b"another file, the same pixels"), purpose="avatar")
     key = image_of(first).key
     assert image_of(second).key == key
 
     photos.kept.uploads.remove(first.upload_id, photos.alice.user_id)
     sweep(photos)
-    left = photos.kept.uploads.owner_has(photos.alice.user_id, key, "postcard")
+    left = photos.kept.uploads.owner_has(photos.alice.user_id, key, "avatar")
+    for picture in (key, None):
+        photos.store.users.update(photos.alice.user_id, ProfileChange({"picture_key": picture}), photos.now)
     photos.kept.uploads.remove(second.upload_id, photos.alice.user_id)
     sweep(photos)
 

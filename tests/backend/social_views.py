@@ -74,8 +74,8 @@ class Sight:
 
     def others_are_equal(self) -> None:
         port, people = self.store.friendships, self.model.people
-        found = self.store.users.search("name", "a", None, 100, searcher_id=self.user)
-        named = {one for one in self.model.living() if (people[one].full_name or "").startswith("A")}
+        found = self.store.users.search("name", "a.", None, 100, searcher_id=self.user)
+        named = {one for one in self.model.living() if (people[one].full_name or "").startswith("A.")}
         assert {one.user_id for _, one in found} == {one for one in named if not self.model.hides(one, self.user)}
         hiders = {one for one in self.model.living() if self.model.hides(one, self.user)}
         assert port.hiders([*self.model.living()], self.user) == hiders

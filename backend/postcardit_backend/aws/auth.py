@@ -93,13 +93,18 @@ class DynamoRegistrations:
             if waiting["code_hash"] != code_hash:
                 unit.put(mine, {**waiting, "tries": number(waiting, "tries") + 1})
                 return None
+            unit.expect(*self._own(_registration_from(waiting)))
             drop_registration(unit, mine)
             return self._insert_user(unit, _registration_from(waiting), user_id, now)
 
         return self._units.run(verb)
 
+    def _own(self, registration: RegistrationRecord) -> tuple[Key, ...]:
+        """What nobody else may have."""
+        return (*name_keys(registration.username), self._addresses.owner(registration.email))
+
     def _insert_user(self, unit: Unit, registration: RegistrationRecord, user_id: str, now: int) -> UserRecord:
-        own = (*name_keys(registration.username), self._addresses.owner(registration.email))
+        own = self._own(registration)
         unit.load(*own)
         if any(unit.get(key) is not None for key in own):
             raise Refused(Code.USERNAME_TAKEN)

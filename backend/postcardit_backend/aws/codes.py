@@ -13,6 +13,7 @@ __all__ = [
     "RESET_PASSWORD",
     "code_key",
     "drop_codes",
+    "expect_codes",
     "keep_code",
     "pretend",
     "shadow",
@@ -35,7 +36,7 @@ def keep_code(
 ) -> None:
     """Put a code in the place of the one before, with new tries."""
     key = code_key(user_id, purpose)
-    unit.load(key, shadow(key))
+    _look_up(unit, key)
     unit.put(
         key,
         {
@@ -48,8 +49,7 @@ def keep_code(
 def spend_code(unit: Unit, user_id: str, purpose: str, code_hash: str, now: int, tries: int) -> Item | None:
     """Count a try; gives the code's item if the code is right, in time and within `tries`. It counts no more then."""
     key = code_key(user_id, purpose)
-    unit.load(key, shadow(key))
-    code = unit.get(key)
+    code = _look_up(unit, key)
     if code is None:
         pretend(unit, key, now)
         return None
@@ -63,10 +63,26 @@ def spend_code(unit: Unit, user_id: str, purpose: str, code_hash: str, now: int,
 
 def drop_codes(unit: Unit, user_id: str) -> None:
     """Let no code of a user count any more."""
-    keys = [code_key(user_id, purpose) for purpose in (RESET_PASSWORD, CHANGE_EMAIL)]
-    unit.load(*keys)
-    for key in keys:
-        unit.remove(key)
+    expect_codes(unit, user_id)
+    for key in _codes(user_id):
+        if unit.get(key) is not None:  # asked for: the commit makes sure that none has come meanwhile
+            unit.remove(key)
+
+
+def expect_codes(unit: Unit, user_id: str) -> None:
+    """What dropping them reads: let it come with what is read next."""
+    unit.expect(*_codes(user_id))
+
+
+def _codes(user_id: str) -> list[Key]:
+    return [code_key(user_id, purpose) for purpose in (RESET_PASSWORD, CHANGE_EMAIL)]
+
+
+def _look_up(unit: Unit, key: Key) -> Item | None:
+    """A code. Whatever is done about it, the commit has as many actions."""
+    unit.load(key, shadow(key))
+    unit.get(shadow(key))
+    return unit.get(key)
 
 
 def stranger() -> str:

@@ -4,7 +4,8 @@ from postcardit_sdk.contract.sync import ChangeType
 
 from ..records import UserRecord
 from .auth import drop_registration
-from .codes import CHANGE_EMAIL, drop_codes, keep_code, spend_code, stranger
+from .codes import CHANGE_EMAIL, drop_codes, expect_codes, keep_code, spend_code, stranger
+from .counters import counters_key
 from .feed import tell
 from .fields import number, text
 from .items import Item
@@ -47,6 +48,8 @@ class DynamoEmails:
         """Make the proposed address the user's by its code; else count the try and give None."""
 
         def verb(unit: Unit) -> tuple[UserRecord, UserRecord] | None:
+            unit.expect(profile_key(user_id), counters_key(user_id))
+            expect_codes(unit, user_id)
             code = spend_code(unit, user_id, CHANGE_EMAIL, code_hash, now, tries)
             before = glance_user(unit, user_id)
             if code is None or before is None:

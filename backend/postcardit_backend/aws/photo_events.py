@@ -57,8 +57,8 @@ def _is_done(upload_id: str, ports: Ports) -> bool:
 
 def _ids_in(event: Mapping[str, Any]) -> Iterator[str]:
     """The ids of the uploads that an event tells of. What is none of ours is logged."""
-    records = event["Records"]
-    for record in records if isinstance(records, Sequence) else ():
+    records: Sequence[Any] = event["Records"]
+    for record in records:
         try:
             key = unquote_plus(record["s3"]["object"]["key"])
         except (KeyError, TypeError):

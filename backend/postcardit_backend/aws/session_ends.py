@@ -77,8 +77,9 @@ def end_sessions(unit: Unit, user_id: str, reason: EndReason, now: int, *, but: 
     """
     unit.get(count_key(user_id))
     listed = [key for key in session_keys(unit.tables, user_id) if but is None or key != session_key(but)]
-    found = unit.tables.get(listed)
-    going_on = [key for key in listed if key in found and reason_of(found[key], now) is None]
+    unit.look(*listed)
+    found = {key: item for key in listed if (item := unit.glance(key)) is not None}
+    going_on = [key for key, item in found.items() if reason_of(item, now) is None]
     for start in range(_AT_ONCE, len(going_on), _AT_ONCE):
         some = going_on[start : start + _AT_ONCE]
         Units(unit.tables).run(partial(_end, keys=some, reason=reason, now=now))

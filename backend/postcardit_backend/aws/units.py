@@ -41,14 +41,15 @@ class Unit:
 
     def load(self, *keys: Key) -> None:
         """Read those of these that were not read yet, with one request for a hundred."""
+        if all(key in self._seen for key in keys):
+            return
         missing = [key for key in (*keys, *self._expected) if key not in self._seen]
         self._glanced.update({*missing}.difference(keys))
         self._expected = []
-        if missing:
-            found = self.tables.get(missing)
-            for key in missing:
-                self._seen[key] = found.get(key)
-                self._now[key] = found.get(key)
+        found = self.tables.get(missing)
+        for key in missing:
+            self._seen[key] = found.get(key)
+            self._now[key] = found.get(key)
 
     def get(self, key: Key) -> Item | None:
         """An item as this unit leaves it; the commit fails if it changes meanwhile. Do not change what it gives."""

@@ -91,6 +91,9 @@ class DynamoUsers:
         expected one."""
 
         def verb(unit: Unit) -> tuple[UserRecord, str]:
+            unit.expect(counters_key(user_id))
+            if "username" in change.fields:
+                unit.expect(*name_keys(str(change.fields["username"])))
             require_active(unit, user_id)
             before = unit.get(profile_key(user_id)) or {}
             if change.expected is not None and number(before, "updated_at") not in change.expected:

@@ -73,7 +73,7 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
     addresses = Addresses(known.of("pepper"))
     cloud_front = _cloud_front(stage, known)
     photos = open_photos(clients, stage.photos_bucket, units, settings, _now, cloud_front=cloud_front)
-    jobs = Jobs(units, job_steps(photos.exports.remove))
+    jobs = Jobs(units, job_steps(photos.exports.erase))
     users = DynamoUsers(units, addresses, jobs)
     applications = [] if stage.push_application_arn is None else [stage.push_application_arn]
     news = clients.of("sns") if applications else None
