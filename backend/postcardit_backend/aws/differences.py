@@ -1,7 +1,7 @@
 """What is otherwise on AWS, in one table: the conformance suite reads it, and docs/aws.md prints it.
 
 A difference names the tests that it excuses, by the names of their functions. None excuses a store: with local identity
-everything that is not about realtime is as it is on one machine.
+everything that is not about realtime answers as it does on one machine, but for what DynamoDB forgets after a while.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ class Where(StrEnum):
     """When a difference is there."""
 
     LAMBDA = "on Lambda"
+    DYNAMODB = "on DynamoDB"
     COGNITO = "with Cognito"
     EMULATOR = "in the emulator"
 
@@ -39,6 +40,27 @@ DIFFERENCES: Final = (
         "GET /events streams changes as they happen.",
         "There is no such stream; /health/ready names a WebSocket, which hints, and long polls.",
         "A function's answer is sent when it is whole.",
+    ),
+    Difference(
+        "requests that are sent again",
+        Where.DYNAMODB,
+        "A repeated request gets what the first one made, as it was then.",
+        "The people in it are as they are now: under another name, or erased.",
+        "Under a key only ids of people are kept, so that erasing someone leaves no name in what others asked for.",
+    ),
+    Difference(
+        "old refresh tokens",
+        Where.DYNAMODB,
+        "A token that was traded ends its session when it comes back, however late.",
+        "460 days after it was given out it is not known any more: it is refused, and ends nothing.",
+        "Each token is an item, and a device trades some thousand a year.",
+    ),
+    Difference(
+        "sessions and registrations of long ago",
+        Where.DYNAMODB,
+        "One sees one's ended sessions, and a registration waits for another code, for good.",
+        "An ended session is known for 30 days after it would have ended by itself; a registration waits for 30 days.",
+        "What nobody asks for any more goes by its time to live.",
     ),
     Difference(
         "access tokens",
