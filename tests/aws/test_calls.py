@@ -12,8 +12,8 @@ def test_no_verb_scans_and_each_reads_and_writes_as_often_as_is_said(tables: Tab
     assert {name for verb in verbs.values() for name in verb.asked} <= KNOWN
     assert verbs["postcards.send"].asked == ("BatchGetItem", "TransactWriteItems")
     assert all(_reads_and_writes(verbs[name]) == (1, 1) for name in ("postcards.send", "friendships.request"))
-    steps = ("friendships.answer", "postcards.archive", "postcards.mark: one", "postcards.mark: sixteen")
-    steps += ("postcards.delete: withdraw", "postcards.delete: leave")
+    steps = ["friendships.answer", "postcards.archive", "postcards.mark: one", "postcards.mark: sixteen"]
+    steps += ["postcards.delete: withdraw", "postcards.delete: leave"]
     assert {name: _reads_and_writes(verbs[name]) for name in steps} == dict.fromkeys(steps, (2, 1))
     lists = [name for name in verbs if "list: " in name and "unread" not in name]
     lists += ["friendships.friends", "friendships.requests", "friendships.blocked", "friendships.page", "feed.after"]

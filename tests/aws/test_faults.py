@@ -7,7 +7,6 @@ from unittest.mock import patch
 
 import pytest
 
-from postcardit_backend.aws import tables as tables_module
 from postcardit_backend.aws.tables import Tables
 from postcardit_backend.ports import PostcardFilter
 from postcardit_backend.refusal import Refused
@@ -38,7 +37,7 @@ def test_what_is_sent_again_until_it_is_acknowledged_arrives_once(seed: int, tab
     cards = [store.card(alice, bob, message=f"{number}", country="Italia") for number in range(20)]
     onces = [store.once(alice.user_id, "send_postcard") for _ in cards]
 
-    with patch.object(tables_module.time, "sleep"), bad_day(tables.client, random.Random(seed), rate=0.3) as wrongs:
+    with patch("time.sleep"), bad_day(tables.client, random.Random(seed), rate=0.3) as wrongs:
         for card, once in zip(cards, onces, strict=True):
             insisting(lambda card=card, once=once: store.postcards.send(card, once))  # type: ignore[misc]
         read = [card.postcard_id for card in cards[::2]]
