@@ -5,6 +5,7 @@ import logging
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from postcardit_backend.embedded.friends import SqliteFriendships
 from postcardit_backend.embedded.names_in_folder import id_in_folder, usernames_in_folder
 from postcardit_backend.entry import open_embedded
+from postcardit_backend.request_entries import Entry
 from postcardit_backend.request_lines import LogFilter, LogLine, Tail, last_lines, lines_of
-from postcardit_backend.request_log import LOG_FILE, ROTATED, Entry, RequestLog
+from postcardit_backend.request_log import LOG_FILE, ROTATED, RequestLog
 from postcardit_backend.settings import Settings
 from postcardit_sdk.embedded import EmbeddedTransport
 from postcardit_sdk.flow import Request
@@ -188,6 +190,33 @@ def test_lines_are_written_by_themselves_and_at_the_latest_when_it_closes(tmp_pa
     log.close()
 
     assert [line.id for line in everything(tmp_path)] == ["last"]
+
+
+def test_a_log_is_closed_while_its_first_line_begins_its_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, start = RequestLog(tmp_path, lambda method, path: "get_me"), threading.Thread.start
+    failed: list[BaseException] = []
+
+    def close() -> None:
+        try:
+            log.close()
+        except RuntimeError as error:
+            failed.append(error)
+
+    closer = threading.Thread(target=close)
+
+    def start_late(thread: threading.Thread) -> None:
+        start(closer)
+        closer.join(0.05)
+        start(thread)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(threading.Thread, "start", start_late)
+        log.note(entry())
+    closer.join()
+
+    assert (failed, [line.id for line in everything(tmp_path)]) == ([], ["one"])
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from postcardit_backend.settings import Settings
 from postcardit_sdk.contract.service import Identity
 from tests.aws.emulator import Emulator
 from tests.aws.pools import RESET_CODE, SIGN_UP_CODE, Pool, new_pool
-from tests.backend.place import NAMES, Account, Clock, Place
+from tests.backend.place import NAMES, Account, Clock, Person, Place
 from tests.conformance.door import Door
 from tests.conformance.errands import over_http
 
@@ -109,6 +109,33 @@ class HostedPlace(StagePlace):
 _CODES = {"register": SIGN_UP_CODE, "resend-code": SIGN_UP_CODE, "forgot-password": RESET_CODE}
 
 
+class PoolClock(Clock):
+    """The time of day, which the pool tells its tokens by, and what a test has moved it by."""
+
+    def __init__(self) -> None:
+        super().__init__(real_now())
+        self._ahead = 0
+
+    def __call__(self) -> int:
+        self.now = max(super().__call__(), real_now() + self._ahead)
+        return self.now
+
+    def forward(self, *, seconds: float = 0, days: float = 0) -> None:
+        self._ahead += round((days * 86_400 + seconds) * 1000)
+
+
+class LatePeople(dict[str, Person]):
+    """Lets whoever is asked for open an account then: many tests need only one or two."""
+
+    def __init__(self, place: StagePlace) -> None:
+        super().__init__()
+        self._place = place
+
+    def __missing__(self, name: str) -> Person:
+        self[name] = self._place.person(self._place.sign_up(name))
+        return self[name]
+
+
 @contextlib.contextmanager
 def open_aws(emulator: Emulator, door: Door) -> Generator[AwsForTests]:
     """Clients, secrets and a decoder."""
@@ -127,12 +154,12 @@ def open_aws(emulator: Emulator, door: Door) -> Generator[AwsForTests]:
 
 @contextlib.contextmanager
 def open_place(
-    aws: AwsForTests, *, settings: Settings, now: int, rows: "Rows | None" = None, pool: Pool | None = None
+    aws: AwsForTests, *, settings: Settings, clock: Clock, rows: "Rows | None" = None, pool: Pool | None = None
 ) -> Generator[StagePlace]:
     """Tables and a bucket of its own, empty but for these rows, behind the door."""
     with aws.emulator.tables() as tables, aws.emulator.bucket() as bucket:
         fill(tables, rows or {})
-        place = _place(aws, tables, bucket, settings, Clock(now), pool)
+        place = _place(aws, tables, bucket, settings, clock, pool)
         backend = StageBackend(place.ports)
         with aws.door.leads_to(backend.app), place:
             yield place
@@ -183,14 +210,14 @@ class SettledStage:
 
     @classmethod
     def make(cls, aws: AwsForTests) -> "SettledStage":
-        with open_place(aws, settings=Settings(), now=real_now()) as place:
+        with open_place(aws, settings=Settings(), clock=Clock(real_now())) as place:
             accounts = {name: place.sign_up(name) for name in NAMES}
             rows: Rows = {table: everything(place.tables, table) for table in ("main", "brief")}
             return cls(rows, accounts, place.clock.now)
 
     @contextlib.contextmanager
     def open_copy(self, aws: AwsForTests, settings: Settings) -> Generator[StagePlace]:
-        with open_place(aws, settings=settings, now=self.now, rows=self.rows) as place:
+        with open_place(aws, settings=settings, clock=Clock(self.now), rows=self.rows) as place:
             for name, account in self.accounts.items():
                 place.people[name] = place.person(account)
             yield place
@@ -198,10 +225,10 @@ class SettledStage:
 
 @contextlib.contextmanager
 def open_hosted_place(aws: AwsForTests, settings: Settings) -> Generator[StagePlace]:
-    """A stage with a pool of its own, in which alice, bob and eve have accounts."""
-    with new_pool(aws.emulator) as pool, open_place(aws, settings=settings, now=real_now(), pool=pool) as place:
-        for name in NAMES:
-            place.people[name] = place.person(place.sign_up(name))
+    """A stage with a pool of its own, in which alice and bob have accounts, and eve when she is asked for."""
+    with new_pool(aws.emulator) as pool, open_place(aws, settings=settings, clock=PoolClock(), pool=pool) as place:
+        place.people = LatePeople(place)
+        assert place.alice.username != place.bob.username
         yield place
 
 

@@ -69,22 +69,36 @@ def test_a_name_that_someone_waits_for_does_not_tell_which_addresses_have_accoun
     assert [answer.outcome for answer in answers] == [(409, "username_taken")] * 2
 
 
-@pytest.mark.parametrize("name", ["alice", "ALICE", "álice", "aLICE", "a\u0301lice"])
-def test_a_username_is_taken_whatever_its_case_and_accents(name: str, world: Place) -> None:
-    answers = [register(world, username=name), world.bob.ask("PATCH", "/users/me", {"username": name})]
+def test_a_username_is_taken_whatever_its_case_and_accents(world: Place) -> None:
+    names = ["alice", "ALICE", "álice", "aLICE", "a\u0301lice"]
 
-    assert [answer.outcome for answer in answers] == [(409, "username_taken")] * 2
+    answers = [register(world, username=name).outcome for name in names]
+    answers += [world.bob.ask("PATCH", "/users/me", {"username": name}).outcome for name in names]
+
+    assert answers == [(409, "username_taken")] * 2 * len(names)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [" alice ", "alice ", " ", "", "al", "a" * 31, "a\0b", "al ice", "alice\n", "a@b", "\u0301\u0301\u0301", "../x"],
-)
-def test_a_username_of_another_kind_is_refused_by_name(name: str, world: Place) -> None:
-    answers = [register(world, username=name), world.bob.ask("PATCH", "/users/me", {"username": name})]
+def test_a_username_of_another_kind_is_refused_by_name(world: Place) -> None:
+    names = [
+        " alice ",
+        "alice ",
+        " ",
+        "",
+        "al",
+        "a" * 31,
+        "a\0b",
+        "al ice",
+        "alice\n",
+        "a@b",
+        "\u0301\u0301\u0301",
+        "../x",
+    ]
 
-    assert [answer.outcome for answer in answers] == [(422, "validation_failed")] * 2
-    assert [[problem["pointer"] for problem in answer.body["errors"]] for answer in answers] == [["/username"]] * 2
+    answers = [register(world, username=name) for name in names]
+    answers += [world.bob.ask("PATCH", "/users/me", {"username": name}) for name in names]
+
+    assert {answer.outcome for answer in answers} == {(422, "validation_failed")}
+    assert {problem["pointer"] for answer in answers for problem in answer.body["errors"]} == {"/username"}
 
 
 def test_people_may_write_their_own_name_in_another_way(world: Place) -> None:

@@ -96,7 +96,7 @@ def test_four_wrong_tries_are_forgiven(world: Place) -> None:
     assert reset(world, code).status == 204
 
 
-def test_a_code_counts_for_ten_minutes(world: Place) -> None:
+def test_a_code_for_a_new_password_counts_for_ten_minutes(world: Place) -> None:
     forgot(world)
     code = world.code_for("alice")
 
