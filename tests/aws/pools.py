@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class Pool:
 
 
 @contextlib.contextmanager
-def new_pool(emulator: Emulator) -> Iterator[Pool]:
+def new_pool(emulator: Emulator) -> Generator[Pool]:
     """A pool of one's own, as the template makes it."""
     client = emulator.clients.of("cognito-idp")
     pool_id = client.create_user_pool(PoolName=f"test-{secrets.token_hex(6)}", **pool_of())["UserPool"]["Id"]

@@ -85,10 +85,10 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """A backend that the tests of a file share, or a real stage; each test lets people of its own come."""
     name: str = request.param
     if name == "stage":
-        codes, address = request.config.getoption("stage_codes"), request.config.getoption("stage_address")
+        url, codes, address = (str(request.config.getoption(option) or "") for option in _STAGE_OPTIONS)
         if not codes or not address:
             pytest.fail("--stage needs --stage-codes and --stage-address")
-        with open_remote(request.config.getoption("stage"), codes) as place:
+        with open_remote(url, codes) as place:
             town = Town(place, address)
             yield town
             town.leave()
@@ -106,6 +106,7 @@ def excused(request: pytest.FixtureRequest) -> None:
             excuse(request.function.__name__, given[fixture])
 
 
+_STAGE_OPTIONS = ("stage", "stage_codes", "stage_address")
 _MANY = Quota(100_000, 60)
 _CROWDED = Settings(
     sign_ins_per_account=_MANY, sign_ins_per_address=_MANY, codes_per_account=_MANY, codes_per_address=_MANY

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -18,16 +18,19 @@ def card_to(recipient: Person, **more: object) -> dict[str, Any]:
     return {"recipientId": recipient.user_id, "message": "Ciao", **more}
 
 
-def instants(body: object, name: str = "") -> Iterator[str]:
+def instants(body: Any, name: str = "") -> Iterator[str]:
     """Every value whose name says that it is a time."""
-    if isinstance(body, dict):
-        for key, value in body.items():
-            yield from instants(value, key)
-    elif isinstance(body, list):
-        for value in body:
-            yield from instants(value, name)
-    elif name.endswith(("At", "since")) and body is not None:
-        yield str(body)
+    match body:
+        case dict():
+            for key, value in cast("dict[str, Any]", body).items():
+                yield from instants(value, key)
+        case list():
+            for value in cast("list[Any]", body):
+                yield from instants(value, name)
+        case str() if name.endswith(("At", "since")):
+            yield body
+        case _:
+            pass
 
 
 @pytest.mark.parametrize("spelling", [" {} ", "{} ", " {}", "{}\t"])
