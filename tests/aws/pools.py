@@ -43,6 +43,18 @@ class Pool:
         users = self.client.list_users(UserPoolId=self.pool_id)["Users"]
         return {user["Username"]: user["UserStatus"] for user in users}
 
+    @contextlib.contextmanager
+    def asked(self) -> Iterator[list[tuple[str, Any]]]:
+        """What the pool is asked while this lasts: calls and what they say."""
+        asked: list[tuple[str, Any]] = []
+
+        def note(event_name: str, params: Any, **_: object) -> None:
+            asked.append((event_name.rpartition(".")[2], params))
+
+        self.client.meta.events.register("provide-client-params.cognito-identity-provider", note)
+        yield asked
+        self.client.meta.events.unregister("provide-client-params.cognito-identity-provider", note)
+
     def email_of(self, user_id: str) -> str:
         user = self.client.admin_get_user(UserPoolId=self.pool_id, Username=user_id)
         return str(next(one["Value"] for one in user["UserAttributes"] if one["Name"] == "email"))

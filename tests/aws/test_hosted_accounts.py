@@ -116,15 +116,16 @@ def test_an_unknown_name_and_a_wrong_password_sound_the_same(hosted: HostedWorld
     assert len({json.dumps({**answer, "requestId": ""}) for answer in answers}) == 1
 
 
-def test_a_registration_whose_time_is_up_is_not_confirmed(hosted: HostedWorld) -> None:
+def test_a_registration_whose_time_is_up_is_not_confirmed(hosted: HostedWorld, pool: Pool) -> None:
     hosted.anyone.client.auth.register("alice", ALICE, PASSWORD)
     hosted.clock.forward(seconds=601)
 
     late = hosted.anyone.ask("POST", "/auth/confirm", {"email": ALICE, "code": SIGN_UP_CODE})
+    then = [*pool.people().values()]
     hosted.anyone.client.auth.resend_code(ALICE)
     in_time = hosted.anyone.ask("POST", "/auth/confirm", {"email": ALICE, "code": SIGN_UP_CODE})
 
-    assert late.outcome == (422, "invalid_code")
+    assert (late.outcome, then) == ((422, "invalid_code"), ["UNCONFIRMED"])
     assert in_time.status == 200
 
 

@@ -1,7 +1,6 @@
 """No answer about a hosted account tells by its work whether there is one: Cognito is asked the same of nobody."""
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
@@ -10,19 +9,6 @@ from tests.backend.world import PASSWORD
 
 OTHER = "another horse entirely"
 Asking = Callable[[HostedWorld, str], object]
-
-
-@contextmanager
-def asked_of(pool: Pool) -> Generator[list[str]]:
-    """What Cognito is asked while this lasts."""
-    asked: list[str] = []
-
-    def note(event_name: str, **_: object) -> None:
-        asked.append(event_name.rpartition(".")[2])
-
-    pool.client.meta.events.register("before-call.cognito-identity-provider", note)
-    yield asked
-    pool.client.meta.events.unregister("before-call.cognito-identity-provider", note)
 
 
 def register(world: HostedWorld, name: str) -> object:
@@ -67,10 +53,21 @@ def test_of_members_of_those_who_wait_and_of_nobody_the_same_is_asked(
     said: list[object] = []
     done: list[list[str]] = []
     for name in ("member", "waiting", "nobody"):
-        with asked_of(pool) as asked:
+        with pool.asked() as asked:
             said.append(ask(hosted, name))
-        done.append(asked)
+        done.append([call for call, _ in asked])
 
     assert said == [said[0]] * 3
     assert done == [done[0]] * 3
     assert done[0] != []
+
+
+def test_nobody_is_mailed_a_code_for_an_address_that_is_taken(hosted: HostedWorld, pool: Pool) -> None:
+    hosted.newcomer("member")
+
+    with pool.asked() as asked:
+        for name in ("member", "nobody"):
+            register(hosted, name)
+
+    mailed = [params["UserAttributes"] for call, params in asked if call == "SignUp"]
+    assert mailed == [[], [{"Name": "email", "Value": "nobody@example.com"}]]

@@ -12,6 +12,7 @@ from postcardit_backend.aws.differences import DIFFERENCES, Where, excuse_for
 from postcardit_backend.aws.triggers import hear
 from postcardit_backend.hosted_passwords import hosted_by, hosted_mark
 from postcardit_backend.refusal import Refused
+from postcardit_backend.services.hosted.auth import make_profile
 from postcardit_sdk.contract.problems import Code
 from tests.aws.pools import SIGN_UP_CODE, HostedWorld, Pool
 from tests.backend.world import PASSWORD
@@ -165,6 +166,17 @@ def test_someone_whom_we_do_not_know_gets_no_profile_from_the_trigger(hosted: Ho
     assert hosted.ports.users.by_email(ALICE) is None
     assert hosted.ports.registrations.waiting(ALICE) is not None
     assert len(pool.people()) == 1
+
+
+def test_an_erased_account_is_not_made_again_by_a_trigger_that_comes_late(hosted: HostedWorld) -> None:
+    alice = hosted.newcomer("alice")
+    alice.ask("DELETE", "/users/me", {"password": PASSWORD})
+
+    made = make_profile(ALICE, alice.user_id, hosted.clock(), hosted.ports)
+    hear(event("PostConfirmation_ConfirmForgotPassword", alice.user_id, email=ALICE), hosted.ports)
+
+    assert made is None
+    assert hosted.ports.users.by_email(ALICE) is None
 
 
 def test_whoever_sets_a_password_by_a_code_ends_every_session_by_the_trigger(hosted: HostedWorld) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from postcardit_backend.aws.cognito import Cognito
+from postcardit_backend.services.hosted.passwords import end_with_password
 from tests.aws.pools import RESET_CODE, HostedWorld, Pool
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import PASSWORD, Person
@@ -227,7 +228,7 @@ def test_a_changed_password_ends_the_sessions_elsewhere(hosted: HostedWorld) -> 
 
 
 def test_a_sign_in_that_a_new_password_overtakes_begins_no_session(
-    hosted: HostedWorld, monkeypatch: pytest.MonkeyPatch
+    hosted: HostedWorld, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice = hosted.newcomer("alice")
     sign_in = Cognito.sign_in
@@ -241,13 +242,15 @@ def test_a_sign_in_that_a_new_password_overtakes_begins_no_session(
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(Cognito, "sign_in", slow)
-        overtaken = hosted.anyone.ask("POST", "/auth/login", {"email": ALICE, "password": PASSWORD})
+        with pool.asked() as asked:
+            overtaken = hosted.anyone.ask("POST", "/auth/login", {"email": ALICE, "password": PASSWORD})
 
     assert overtaken.outcome == (401, "wrong_credentials")
+    assert [call for call, _ in asked][-1] == "RevokeToken"
     assert len(alice.get("/auth/sessions").body["sessions"]) == 1
 
 
-def test_a_forgotten_password_is_set_anew_by_its_code(hosted: HostedWorld) -> None:
+def test_a_forgotten_password_is_set_anew_by_its_code(hosted: HostedWorld, pool: Pool) -> None:
     alice = hosted.newcomer("alice")
     asked = [
         hosted.anyone.ask("POST", "/auth/forgot-password", {"email": email}) for email in (ALICE, "no@example.com")
@@ -268,6 +271,31 @@ def test_a_forgotten_password_is_set_anew_by_its_code(hosted: HostedWorld) -> No
     assert refresh(hosted, refresh_token_of(alice)).outcome == ENDED
     assert hosted.sign_in("alice", OTHER).user_id == alice.user_id
     assert [mail.subject for mail in hosted.embedded.mailbox.read("alice")] == ["Your password was changed"]
+    with pytest.raises(pool.client.exceptions.NotAuthorizedException):
+        pool.client.get_tokens_from_refresh_token(ClientId=pool.client_id, RefreshToken=refresh_token_of(alice))
+
+
+def test_a_code_that_sets_a_password_ends_the_sessions_whoever_else_has_changed_it_meanwhile(
+    hosted: HostedWorld,
+) -> None:
+    alice = hosted.newcomer("alice")
+    before = hosted.ports.users.by_id(alice.user_id)
+    assert before is not None
+    alice.ask("POST", "/auth/change-password", {"password": PASSWORD, "newPassword": OTHER})
+    later = hosted.sign_in("alice", OTHER)
+
+    end_with_password(before, hosted.clock(), hosted.ports)
+
+    assert [one.get("/users/me").outcome for one in (alice, later)] == [ENDED] * 2
+
+
+def test_the_session_that_checking_a_password_begins_is_ended_in_the_pool(hosted: HostedWorld, pool: Pool) -> None:
+    alice = hosted.newcomer("alice")
+
+    with pool.asked() as asked:
+        alice.ask("POST", "/auth/change-email", {"password": PASSWORD, "newEmail": "new@example.com"})
+
+    assert [call for call, _ in asked] == ["InitiateAuth", "RevokeToken"]
 
 
 def test_another_address_is_proved_by_a_code_of_ours_and_told_to_the_pool(hosted: HostedWorld, pool: Pool) -> None:

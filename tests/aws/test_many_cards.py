@@ -10,10 +10,10 @@ from postcardit_backend.aws.items import Item
 from postcardit_backend.aws.job_steps import job_steps
 from postcardit_backend.aws.jobs import Jobs
 from postcardit_backend.aws.postcards import DynamoPostcards
-from postcardit_backend.aws.tables import Key, Tables
+from postcardit_backend.aws.tables import Key, Range, Tables
 from postcardit_backend.aws.units import Units
 from postcardit_backend.ports import PostcardFilter
-from postcardit_backend.records import Side, StatsRecord, UserRecord
+from postcardit_backend.records import Side, StatsRecord, StoredImage, UserRecord
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
 from tests.aws.stores import dynamo_store
@@ -87,6 +87,18 @@ def test_a_block_hides_every_card_at_once_though_their_rows_go_later(
     ]
     assert [refusal(act) for act in acts] == [Code.NOT_FOUND] * 2
     assert seen(store, alice) == cards[::-1]
+
+
+def test_whom_a_block_hides_cards_from_hears_nothing_of_them_though_their_rows_go_later(
+    store: Store, interrupted: DynamoFriendships, alice: UserRecord, bob: UserRecord, cards: list[str]
+) -> None:
+    interrupted.block(store.new_id(), alice.user_id, bob.user_id, NOW)
+    before = store.feed.head(bob.user_id)
+
+    marked = store.postcards.mark(alice.user_id, delivered=cards, read=cards[-4:], now=NOW)
+
+    assert marked == (MANY // 2, 2)
+    assert store.feed.head(bob.user_id) == before
 
 
 def test_the_sweeper_ends_what_a_block_began_and_each_card_is_told_once(
@@ -173,3 +185,24 @@ def test_a_card_that_is_on_the_move_takes_its_step_all_the_same(
 def _sweep(jobs: Jobs, happened: list[str]) -> None:
     jobs.sweep()
     happened.append("swept")
+
+
+def test_who_is_erased_takes_many_cards_and_their_photos_along(
+    store: Store, tables: Tables, alice: UserRecord, bob: UserRecord, cards: list[str]
+) -> None:
+    images = [StoredImage(f"{number}.jpg", f"{number}-small.jpg", 4, 3, "hash") for number in range(12)]
+    for image in images:
+        store.photo(alice, image)
+        store.send(alice, bob, image=image)
+    eve = store.user("eve")
+    store.befriend(eve, alice)
+
+    store.erasure.erase(alice.user_id, "hash", NOW)
+
+    kept = [card for number, card in enumerate(cards) if number % 2 == 0]
+    assert seen(store, bob) == kept[::-1]
+    assert store.postcards.stats(bob.user_id) == StatsRecord(MANY // 2, 0, 0, MANY // 2, 0, 0)
+    assert told(store, eve)[-1][0] == ChangeType.FRIENDSHIP_DELETED
+    names = [item for image in images for item in tables.query(Range("main", f"B#{image.key}", "", "~"))]
+    assert names == []
+    assert tables.query(Range("main", "JOBS", "", "~")) == []

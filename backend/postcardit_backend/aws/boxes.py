@@ -16,6 +16,7 @@ from .feed import tell
 from .fields import flag, number, text
 from .items import Item
 from .orders import LAST
+from .pairs import is_blocked_by, pair_key
 from .people import partition
 from .tables import Key, Range
 from .tallies import count_rows, unread
@@ -82,7 +83,8 @@ def step(unit: Unit, rows: Sequence[Row], status: str, now: int) -> None:
         unit.put(row.key, in_sight(item) if row.is_in_sight else hidden(item))
         if row.is_in_sight:
             count(unit, row.user_id, unread=unread(item) - unread(row.item))
-    _tell(unit, rows, ChangeType.POSTCARD_CHANGED, now)
+    unit.look(*(_pair_key(row) for row in rows))
+    _tell(unit, [row for row in rows if not _is_to_be_hidden(unit, row)], ChangeType.POSTCARD_CHANGED, now)
 
 
 def archive(unit: Unit, row: Row, *, archived: bool, now: int) -> Item:
@@ -152,6 +154,15 @@ def _of_both(unit: Unit, user_id: str, place: str, other_id: str) -> tuple[list[
     unit.load(*keys)
     rows = [Row(user_id, key, item) for key in keys if (item := unit.get(key)) is not None]
     return rows, len(found) > _MOVED
+
+
+def _is_to_be_hidden(unit: Unit, row: Row) -> bool:
+    """Whether a block hides a row that is still in its place."""
+    return is_blocked_by(unit.glance(_pair_key(row)), text(row.item, "other"))
+
+
+def _pair_key(row: Row) -> Key:
+    return pair_key(row.user_id, text(row.item, "other"))
 
 
 def _tell(unit: Unit, rows: Iterable[Row], type_: ChangeType, now: int) -> None:

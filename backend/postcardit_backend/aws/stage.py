@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
+from botocore.session import get_session
+
 from postcardit_sdk.contract.service import Identity, Realtime
 
 from ..settings import Settings
@@ -81,8 +83,8 @@ class Stage:
         return (path,) if path else ()
 
     def clients(self) -> Clients:
-        """Clients for its region."""
-        return Clients(self.region, self.endpoint_url)
+        """Clients for its region, of one session: each would read the descriptions of all services anew."""
+        return Clients(self.region, self.endpoint_url, get_session())
 
     def settings(self) -> Settings:
         """What is set about its backend: limits are on. Streams are not to be had: a function's answer comes whole."""

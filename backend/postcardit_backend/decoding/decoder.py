@@ -6,14 +6,16 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postcardit_sdk.contract.problems import Code
-from postcardit_sdk.images import ImageProblem
 
 from ..ports import Decoded
 from ..refusal import Refused
 from .process import Ended, LineProcess
+
+if TYPE_CHECKING:
+    from postcardit_sdk.images import ImageProblem
 
 __all__ = ["ProcessDecoder"]
 
@@ -23,6 +25,12 @@ _PHOTOS = 100
 """How many one process decodes: then its memory is the system's again."""
 _START_SECONDS = 60.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def _blamed(code: Code, words: str) -> "ImageProblem":
+    from postcardit_sdk.images import ImageProblem  # whoever decodes nothing needs no imaging library
+
+    return ImageProblem(code, words)
 
 
 class ProcessDecoder:
@@ -55,10 +63,10 @@ class ProcessDecoder:
         with self._turn:
             answer = self._ask({name: str(value) for name, value in job.items()})
         if "problem" in answer:
-            raise ImageProblem(Code(answer["problem"]), answer["what"])
+            raise _blamed(Code(answer["problem"]), answer["what"])
         if "failure" in answer:
             _log.warning("a photo was refused: its decoder failed\n%s", answer["failure"])
-            raise ImageProblem(Code.IMAGE_UNREADABLE, "cannot be decoded")
+            raise _blamed(Code.IMAGE_UNREADABLE, "cannot be decoded")
         if "errno" in answer:
             raise _trouble(answer["errno"])
         return Decoded(photo, thumbnail, answer["width"], answer["height"], answer["thumbHash"])
@@ -81,7 +89,7 @@ class ProcessDecoder:
             if self._closed.is_set():
                 raise _closing() from None
             _log.warning("a photo was refused: its decoder ended, %s", ended)
-            raise ImageProblem(Code.IMAGE_UNREADABLE, "cannot be decoded") from None
+            raise _blamed(Code.IMAGE_UNREADABLE, "cannot be decoded") from None
         self._photos += 1
         if self._photos >= _PHOTOS or "failure" in answer:
             self._end()

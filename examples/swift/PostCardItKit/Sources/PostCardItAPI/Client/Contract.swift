@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract b1db990e90e8913c. Do not edit.
+// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
 
 import Foundation
 
@@ -9,7 +9,7 @@ public enum Contract {
     /// Its version.
     public static let version = "1"
     /// Sixteen hexadecimal digits: a server that says the same speaks the same contract.
-    public static let hash = "b1db990e90e8913c"
+    public static let hash = "f8acdbb594c5ca65"
     /// The path before all paths.
     public static let basePath = "/v1"
     static let authorization = Authorization.bearer

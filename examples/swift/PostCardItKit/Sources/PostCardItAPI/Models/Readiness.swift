@@ -1,8 +1,10 @@
-// Generated from PostCardIt 1, contract b1db990e90e8913c. Do not edit.
+// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
 
 import Foundation
 
 /// The service can answer; `contract` is the hash of the contract that it speaks.
+///
+/// `realtime` names the ways to hear of changes, the best first; a WebSocket connects to `realtimeUrl`.
 ///
 /// Travels with `GET /v1/health/ready`.
 public struct Readiness: Codable, Hashable, Sendable {
