@@ -59,20 +59,13 @@ class Photos:
             photos.client.close()
 
     @property
-    def inner_client(self) -> Any:
-        """The client of S3 that the stage itself uses."""
-        return vars(vars(self.kept.blobs)["_bucket"])["_client"]
-
-    @property
     def ports(self) -> Ports:
         """As much of them as developing needs."""
         kept = self.kept
         some = SimpleNamespace(arrivals=kept.arrivals, uploads=kept.uploads, blobs=kept.blobs, decoder=self.decoder)
         return cast("Ports", some)
 
-    def announce(
-        self, data: bytes, *, purpose: str = "postcard", key: str | None = None, **changed: Any
-    ) -> UploadRecord:
+    def announce(self, data: bytes, *, purpose: str = "postcard", key: str | None = None) -> UploadRecord:
         """Alice announces these bytes."""
         upload = UploadRecord(
             self.store.new_id(), self.alice.user_id, purpose, "image/jpeg", len(data),

@@ -166,7 +166,7 @@ def test_while_s3_says_nothing_no_photo_is_lost(
     monkeypatch.setattr("time.sleep", _at_once)  # botocore's pauses
     upload = photos.announce(PHOTO)
     photos.send(upload, PHOTO)
-    told, client = event(f"incoming/{upload.upload_id}"), photos.inner_client
+    told, client = event(f"incoming/{upload.upload_id}"), photos.kept.bucket.client
 
     client.meta.events.register("before-send.s3.PutObject", trouble)
     with pytest.raises(PhotosLeft):

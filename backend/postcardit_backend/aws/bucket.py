@@ -42,31 +42,31 @@ class Bucket:
     """Objects of one bucket. Every verb refuses unavailable when S3 says nothing now."""
 
     def __init__(self, client: Any, name: str) -> None:
-        self._client, self.name = client, name
+        self.client, self.name = client, name
 
     def put(self, key: str, file: Path, headers: dict[str, str]) -> None:
         """Keep a file. S3 compares what it got with a checksum of what was sent."""
         with file.open("rb") as body:
             _said(
-                lambda: self._client.put_object(
+                lambda: self.client.put_object(
                     Bucket=self.name, Key=key, Body=body, ChecksumAlgorithm="SHA256", **headers
                 )
             )
 
     def open(self, key: str) -> BinaryIO | None:
         """The bytes of an object, to be read once, if it is there."""
-        answer = _said(lambda: self._client.get_object(Bucket=self.name, Key=key))
+        answer = _said(lambda: self.client.get_object(Bucket=self.name, Key=key))
         return None if answer is None else answer["Body"]
 
     def remove(self, key: str) -> None:
         """Remove an object, if it is there."""
-        _said(lambda: self._client.delete_object(Bucket=self.name, Key=key))
+        _said(lambda: self.client.delete_object(Bucket=self.name, Key=key))
 
     def every(self, folder: str) -> Iterator[Arrived]:
         """The objects of a folder, by name."""
         asked = {"Bucket": self.name, "Prefix": f"{folder}/"}
         while True:
-            page: Any = _said(lambda: self._client.list_objects_v2(**asked))
+            page: Any = _said(lambda: self.client.list_objects_v2(**asked))
             for one in page.get("Contents", []):
                 yield Arrived(one["Key"], round(one["LastModified"].timestamp() * 1000))
             if not page.get("IsTruncated"):

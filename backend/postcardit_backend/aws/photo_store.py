@@ -30,6 +30,7 @@ class CloudFrontKey:
 class PhotoStore:
     """The ports, and what sweeps."""
 
+    bucket: Bucket
     uploads: DynamoUploads
     arrivals: S3Arrivals
     blobs: S3Blobs
@@ -55,4 +56,4 @@ def open_photos(
         reading = CloudFrontLinks(cloud_front.address, cloud_front.key_id, cloud_front.private_key_pem)
     blobs, arrivals = S3Blobs(bucket, links, settings, reading), S3Arrivals(units, bucket, clock)
     exports = S3Exports(units, bucket, links, settings)
-    return PhotoStore(DynamoUploads(units), arrivals, blobs, exports, Sweep(units, blobs, arrivals, exports))
+    return PhotoStore(bucket, DynamoUploads(units), arrivals, blobs, exports, Sweep(units, blobs, arrivals, exports))
