@@ -31,6 +31,8 @@ class Example:
     before: tuple[str, ...] = ()
     runs_on: bool = False
     """Whether it ends by Ctrl-C alone."""
+    needs: str | None = None
+    """What there has to be: `aws` is an account in which the stage `dev` is deployed."""
 
     def filled(self, values: dict[str, str]) -> str:
         """The text with values in the places of their names. Raises KeyError for a name without a value."""
@@ -48,7 +50,10 @@ def examples() -> dict[tuple[str, ...], Example]:
 
 def _examples_in(words: tuple[str, ...], table: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Example]]:
     if "example" in table:
-        yield words, Example(table["example"], tuple(table.get("before", ())), table.get("runs_on", False))
+        yield (
+            words,
+            Example(table["example"], tuple(table.get("before", ())), table.get("runs_on", False), table.get("needs")),
+        )
         return
     for name, below in table.items():
         yield from _examples_in((*words, name), below)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from docs.aws_tables import aws_tables
 from docs.command_examples import SHOWN, examples
 from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS
 from postcardit_sdk.contract.problems import Code
@@ -109,6 +110,7 @@ def schema_page() -> str:
 
 
 PAGES = {
+    "aws-tables.md": lambda: aws_tables(NOTE),
     "problems.md": problems_page,
     "operations.md": operations_page,
     "cli.md": cli_page,

@@ -71,5 +71,5 @@ def aws_stage(emulator: "Emulator", aws_package: Path) -> "Iterator[DeployedStag
     """The stage `dev`, deployed into the emulator; tests share it."""
     from tests.aws.deployed import deployed
 
-    with deployed(emulator, "dev", aws_package) as stage:
+    with deployed(emulator, "dev", aws_package, MailFrom="post@example.com") as stage:
         yield stage

@@ -1,4 +1,7 @@
-"""A story in which every operation of the contract happens, on a stage whose calls are counted."""
+"""A story in which every operation of the contract happens, on a stage whose calls are counted.
+
+`python -m tests.aws.counted_story` writes the table anew.
+"""
 
 import hashlib
 import re
@@ -7,13 +10,17 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from botocore.session import Session
 
 from postcardit_backend.aws.app import StageBackend
 from postcardit_backend.aws.clients import Clients
+from postcardit_backend.aws.ops import cost
 from postcardit_backend.aws.stage import Stage
 from postcardit_backend.aws.wiring import open_stage
+from postcardit_backend.ports import Ports
 from postcardit_backend.records import MailRecord
 from postcardit_sdk import Client
 from postcardit_sdk.contract import operations as ops
@@ -23,11 +30,12 @@ from postcardit_sdk.embedded import EmbeddedTransport
 from postcardit_sdk.flow import Call
 from postcardit_sdk.tokens import MemoryTokens
 from postcardit_sdk.worlds.landscape import paint_landscape
-from tests.aws.counting import Calls, CountingTransport, Meter
+from tests.aws.counting import Calls, CountingTransport, Meter, as_json
 from tests.aws.deployed import DeployedStage
 
 __all__ = ["tell_story"]
 
+COUNTED = Path(cost.__file__).with_name("counted.json")
 PASSWORD, NEW_PASSWORD = "correct horse battery", "horse staple battery"
 
 
@@ -55,6 +63,7 @@ class _Cast:
 
     transport: CountingTransport
     letters: Letters
+    ports: Ports
 
     def newcomer(self, name: str) -> Client:
         client = Client("http://stage.test", tokens=MemoryTokens(), transport=self.transport)
@@ -82,10 +91,11 @@ def _cast(stage: DeployedStage) -> Iterator[_Cast]:
     configuration = stage.account.clients.of("lambda").get_function_configuration(FunctionName=name)
     opened = open_stage(Stage.of(configuration["Environment"]["Variables"]), clients)
     letters = Letters()
-    ports = replace(opened.ports, mail=letters)
+    quiet = replace(opened.ports.settings, request_log=False)
+    ports = replace(opened.ports, mail=letters, settings=quiet)
     transport = CountingTransport(EmbeddedTransport(StageBackend(ports)), meter)
     try:
-        yield _Cast(transport, letters)
+        yield _Cast(transport, letters, ports)
     finally:
         transport.close()
 
@@ -98,7 +108,7 @@ def _live(cast: _Cast) -> None:
     bob.friends.accept(asked.friendship_id)
     bob_id, cursor = bob.users.me().user_id, bob.sync.changes().next_cursor
     cards = [alice.postcards.send(bob_id, f"Card {number}") for number in range(20)]
-    card = alice.postcards.send(bob_id, "With a photo", upload_id=_upload(alice, UploadPurpose.POSTCARD))
+    card = alice.postcards.send(bob_id, "With a photo", upload_id=_upload(cast, alice, UploadPurpose.POSTCARD))
     _read(alice, bob, card.postcard_id, cursor)
     bob.postcards.receipts(delivered=[one.postcard_id for one in cards[:5]])
     bob.postcards.read(card.postcard_id)
@@ -134,7 +144,7 @@ def _read(alice: Client, bob: Client, card: str, cursor: str | None) -> None:
 def _care(cast: _Cast, alice: Client) -> None:
     """What one does for one's account, which ends with other tokens than it began with."""
     alice.users.update_me(bio="Writes postcards.")
-    alice.run(Call(ops.set_avatar, SetAvatar(upload_id=_upload(alice, UploadPurpose.AVATAR))))
+    alice.run(Call(ops.set_avatar, SetAvatar(upload_id=_upload(cast, alice, UploadPurpose.AVATAR))))
     alice.users.remove_avatar()
     alice.users.register_device("0" * 64)
     alice.users.remove_device("0" * 64)
@@ -163,15 +173,16 @@ def _refresh_token(client: Client) -> str:
     return tokens.refresh_token
 
 
-def _wait_until_developed(client: Client, upload_id: str) -> None:
-    """S3 tells the stage's function, which develops it in a process of its own."""
+def _wait_until_developed(ports: Ports, upload_id: str) -> None:
+    """S3 tells the stage's function, which develops it in a process of its own. The store is asked, not the API: that
+    has a limit of requests."""
     end = time.monotonic() + 60
-    while client.uploads.get(upload_id).status is not UploadStatus.READY:
+    while (upload := ports.uploads.get(upload_id)) is None or upload.status != UploadStatus.READY:
         assert time.monotonic() < end, "the photo was not developed"
         time.sleep(0.1)  # real time: another process is at it
 
 
-def _upload(client: Client, purpose: UploadPurpose) -> str:
+def _upload(cast: _Cast, client: Client, purpose: UploadPurpose) -> str:
     """A photo that is ready, and one that was given up."""
     for seed, is_kept in ((1200, False), (1100, True)):
         data = paint_landscape(seed, 900)
@@ -188,7 +199,27 @@ def _upload(client: Client, purpose: UploadPurpose) -> str:
                 announced.url or "", data=data, headers=announced.headers or {}, method=announced.method or "PUT"
             )
             urllib.request.urlopen(request, timeout=30).close()
-            _wait_until_developed(client, announced.upload_id)
+            _wait_until_developed(cast.ports, announced.upload_id)
+            client.uploads.get(announced.upload_id)
             return announced.upload_id
         client.uploads.delete(announced.upload_id)
     raise AssertionError("no photo was kept")
+
+
+def _write() -> None:
+    """Put the table where `aws cost` and the documentation read it."""
+    from tests.aws.deployed import deployed
+    from tests.aws.emulator import command, running
+    from tests.aws.packaged import package_for_emulator
+
+    program = command()
+    if program is None:
+        raise SystemExit("There is no emulator: make build/emulator/.ready")
+    with TemporaryDirectory() as name, running(program, Path(name)) as emulator:
+        package = package_for_emulator(Path(name) / "package").file
+        with deployed(emulator, "counted", package) as stage:
+            COUNTED.write_text(as_json(tell_story(stage)), "utf-8")
+
+
+if __name__ == "__main__":
+    _write()

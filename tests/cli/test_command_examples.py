@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,9 @@ from postcardit_sdk.worlds.landscape import paint_landscape
 from tests.transcripts import assert_printed, steps_of
 
 from .conftest import Result, move_in
+
+if TYPE_CHECKING:
+    from tests.aws.deployed import DeployedStage
 
 EXAMPLES = examples()
 ENTRY = (
@@ -63,6 +66,16 @@ def in_settled_home(settled_home: Path, home: Path, monkeypatch: pytest.MonkeyPa
     """The present folder and home, in which an example may do what it likes."""
     shutil.copytree(settled_home, home, dirs_exist_ok=True)
     monkeypatch.chdir(home)
+
+
+@pytest.fixture
+def in_aws(aws_stage: "DeployedStage", monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account in an emulator, and dependencies that need not come from far away."""
+    from postcardit_backend.aws.ops import package
+
+    for name, value in aws_stage.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(package, "bring", lambda _lock, folder, **_: folder.mkdir())
 
 
 def type_in(command: str, *options: str) -> Result:
@@ -127,8 +140,10 @@ def test_an_example_shows_its_own_command(words: tuple[str, ...]) -> None:
 
 @pytest.mark.usefixtures("in_settled_home")
 @pytest.mark.parametrize("words", [words for words in EXAMPLES if not EXAMPLES[words].runs_on], ids=" ".join)
-def test_an_example_prints_what_it_says(words: tuple[str, ...]) -> None:
+def test_an_example_prints_what_it_says(words: tuple[str, ...], request: pytest.FixtureRequest) -> None:
     example = EXAMPLES[words]
+    if example.needs == "aws":
+        request.getfixturevalue("in_aws")
     text = example.filled(answered_by(example))
 
     for command, expected in steps_of(text):

@@ -1,12 +1,13 @@
-"""What AWS charges, in US dollars: eu-central-1, on demand, without free tiers and discounts. Look before you budget:
-https://aws.amazon.com/pricing/ has today's.
+"""What AWS charges, in US dollars: eu-central-1, on demand, without free tiers and discounts.
+
+They change without notice: before a budget depends on them, compare them with https://aws.amazon.com/pricing/.
 """
 
 from dataclasses import dataclass
 
 __all__ = ["PRICES", "PRICES_OF", "Price"]
 
-PRICES_OF = "2026-11-01"
+PRICES_OF = "2025-06"
 
 
 @dataclass(frozen=True, slots=True)
