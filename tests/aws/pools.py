@@ -44,7 +44,7 @@ class Pool:
         return {user["Username"]: user["UserStatus"] for user in users}
 
     @contextlib.contextmanager
-    def asked(self) -> Iterator[list[tuple[str, Any]]]:
+    def asked(self) -> Generator[list[tuple[str, Any]]]:
         """What the pool is asked while this lasts: calls and what they say."""
         asked: list[tuple[str, Any]] = []
 
