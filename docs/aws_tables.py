@@ -50,8 +50,8 @@ def _months() -> Iterator[str]:
     usual = SCENARIOS["usual"]
     yield from ("## What a month costs", "")
     yield f"Prices of {PRICES_OF}, eu-central-1, on demand, in US dollars: no free tier, no discount, no tax. The"
-    yield f"scenario is `usual`: {usual.about.lower().rstrip('.')}; {usual.photo_share:.0%} of the cards with a photo; a year of"
-    yield "cards and photos is stored. `postcardit aws cost` prints it for any number of users."
+    yield f"scenario is `usual`: {usual.about.lower().rstrip('.')}; {usual.photo_share:.0%} of the cards carry a"
+    yield "photo; a year of cards and photos is stored. `postcardit aws cost` prints it for any number of users."
     yield from ("", "| | " + " | ".join(f"{users:,} users" for users in _SIZES) + " |", "|---|---|---|---|")
     bills = [bill_of(usual, users) for users in _SIZES]
     for lines in zip(*(bill.lines for bill in bills), strict=True):

@@ -262,6 +262,8 @@ def test_the_wheel_holds_what_the_packages_need_besides_code(wheel: zipfile.Path
     assert (templates / "Sources" / "PostCardItAPI" / "Models" / "Struct.swift.jinja").exists()
     assert (templates / "Sources" / "PostCardItAPI" / "Session" / "SignIn" / ".needs").exists()
     assert (wheel / "postcardit_sdk" / "worlds" / "built_in" / "heavy.yaml").exists()
+    assert (wheel / "postcardit_backend" / "requirements.lock").exists()
+    assert (wheel / "postcardit_backend" / "aws" / "ops" / "cost" / "counted.json").exists()
     assert [font for font in (wheel / "postcardit_cli" / "fonts").iterdir() if font.name.endswith(".ttf")]
 
 

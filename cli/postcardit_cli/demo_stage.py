@@ -18,11 +18,12 @@ from .render import has_colour
 from .servers import announced
 from .text import plain
 
-__all__ = ["Stage"]
+__all__ = ["Stage", "environment"]
 
 _INDENT = "    "
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_PASSWORD_IN_SHELL = 'echo "$PASSWORD"'
 
 
 class Stage:
@@ -31,6 +32,9 @@ class Stage:
     def __init__(self, folder: Path, transcript: TextIO, *, quiet: bool = False) -> None:
         self.folder = folder
         self.url = ""
+        self.where = "this process"
+        self.names = ("alice", "bob")
+        """The two people of the play."""
         self._transcript = transcript
         self._quiet = quiet
         self._stack = ExitStack()
@@ -42,7 +46,7 @@ class Stage:
             data = self.folder / "server"
             server = stack.enter_context(Server(data))
             self.url = server.url
-            stack.enter_context(_environment(self._variables()))
+            stack.enter_context(environment(self.variables()))
             stack.enter_context(announced(self.url, data))
             self._stack = stack.pop_all()
         return self
@@ -84,6 +88,17 @@ class Stage:
             raise CommandFailed(f"{words}: {_reason(complaints.everything)}", code="demo_failed")
         return _COLOURS.sub("", printed.everything)
 
+    def with_password(self, password: str, *arguments: str) -> str:
+        """Run a command line that reads the password from stdin."""
+        return self.run(*arguments, stdin=f"{password}\n", shown_stdin=_PASSWORD_IN_SHELL)
+
+    def open_account(self, name: str, password: str) -> None:
+        """Register, read the code where the backend mailed it, confirm."""
+        email = f"{name}@postcardit.example"
+        self.with_password(password, "auth", "register", name, email, "--password-stdin")
+        code = self.run("lab", "mailbox", name, "--code").strip()
+        self.with_password(password, "auth", "confirm", email, code, "--password-stdin")
+
     def start(self, *arguments: str) -> OtherTerminal:
         """Start one command line beside what follows, in a process of its own; it ends with the stage at the latest."""
         self.mention(f"{_typed(arguments)}   (in another terminal)")
@@ -97,7 +112,7 @@ class Stage:
     def _bold(self, text: str) -> str:
         return f"{_BOLD}{text}{_PLAIN}" if has_colour(self._transcript) else text
 
-    def _variables(self) -> Mapping[str, str]:
+    def variables(self) -> Mapping[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("POSTCARDIT_")}
         width = shutil.get_terminal_size().columns - len(_INDENT)
         own = {f"XDG_{kind}_HOME": str(self.folder / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
@@ -149,7 +164,8 @@ def _reason(complaints: str) -> str:
 
 
 @contextmanager
-def _environment(variables: Mapping[str, str]) -> Generator[None, None, None]:
+def environment(variables: Mapping[str, str]) -> Generator[None, None, None]:
+    """These variables and no others, while this lasts."""
     before = dict(os.environ)
     _replace(variables)
     try:

@@ -95,6 +95,7 @@ def test_a_lock_of_another_version_is_refused_by_name() -> None:
         ("pydantic-2.0.dist-info/METADATA", False),
         ("pydantic/__pycache__/main.cpython-313.pyc", False),
         ("PIL/_imaging.pyi", False),
+        ("postcardit_backend/requirements.lock", False),
         ("PIL/_imaging.cpython-313-aarch64-linux-gnu.so", True),
     ],
 )

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from postcardit_backend.aws.functions.sweep import sweep
@@ -84,6 +85,16 @@ def test_pictures_of_stamps_come_through_the_gateway(stage: Staged) -> None:
     picture = alice.service.request("GET", stamp.image_url.removeprefix("https://api.test")).body
 
     assert picture.startswith(b"\x89PNG")
+
+
+def test_the_file_of_ones_own_data_goes_with_the_account(stage: Staged) -> None:
+    alice = stage.newcomer("alice")
+    link = alice.users.export_me().url
+    before = httpx.get(link).status_code
+
+    alice.users.delete_me("correct horse")
+
+    assert (before, httpx.get(link).status_code) == (200, 404)
 
 
 def test_sweeping_a_stage_twice_harms_nobody(stage: Staged) -> None:

@@ -25,10 +25,10 @@ class Throwaway:
     """What confirms it; None where a user pool keeps accounts."""
 
 
-def invite(patient: Patient) -> Throwaway:
+def invite(patient: Patient, name: str | None = None, password: str | None = None) -> Throwaway:
     """Somebody new. Where the tables keep accounts the registration is there already, with a code of our own."""
-    name = f"doctor_{secrets.token_hex(5)}"
-    person = Throwaway(name, f"success+{name}@simulator.amazonses.com", secrets.token_urlsafe(18), None)
+    name = name or f"doctor_{secrets.token_hex(5)}"
+    person = Throwaway(name, f"success+{name}@simulator.amazonses.com", password or secrets.token_urlsafe(18), None)
     if patient.output("Identity") == "cognito":
         return person
     ports = open_stage(_stage_of(patient), patient.account.clients).ports

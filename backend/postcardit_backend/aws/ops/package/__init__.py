@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import postcardit_sdk
+from postcardit_sdk import version
 
 from .archive import digest, write_archive
 from .bytecode import compile_folder
@@ -69,7 +69,7 @@ def pack(dependencies: Path, out: Path, *, python: str) -> Package:
 
 def _own_homes() -> list[Path]:
     backend = Path(__file__).resolve().parents[3]
-    return [backend, Path(postcardit_sdk.__file__).resolve().parent]
+    return [backend, Path(version.__file__).resolve().parent]
 
 
 def _gather(home: Path, folder: Path) -> None:

@@ -44,7 +44,7 @@ _OURS_LEFT_OUT = ("postcardit_backend/aws/ops/", "postcardit_backend/embedded/mi
 def belongs(name: str) -> bool:
     """Whether a file, by its path in the package, is needed there."""
     path = PurePosixPath(name)
-    if path.suffix in {".pyi", ".pxd", ".pyx", ".h", ".c"} or _LEFT_OUT & {*path.parts[:-1]}:
+    if path.suffix in {".lock", ".pyi", ".pxd", ".pyx", ".h", ".c"} or _LEFT_OUT & {*path.parts[:-1]}:
         return False
     if path.parts[0].endswith(".dist-info") or name.startswith(_OURS_LEFT_OUT):
         return False

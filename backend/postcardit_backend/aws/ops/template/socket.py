@@ -55,23 +55,7 @@ def socket(stage: NamedStage) -> Resources:
                 "SourceArn": sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Socket}/*"),
             },
         },
-        "Changes": {
-            "Type": "AWS::Lambda::EventSourceMapping",
-            "Properties": {
-                "EventSourceArn": attribute("MainTable", "StreamArn"),
-                "FunctionName": ref("ChangesFunction"),
-                "StartingPosition": "LATEST",  # a hint about the past helps nobody
-                "BatchSize": 100,
-                "MaximumBatchingWindowInSeconds": 0,
-                "MaximumRecordAgeInSeconds": 300,
-                "MaximumRetryAttempts": 5,
-                "BisectBatchOnFunctionError": True,
-                "ParallelizationFactor": 2,
-                "FunctionResponseTypes": ["ReportBatchItemFailures"],
-                "DestinationConfig": {"OnFailure": {"Destination": attribute("FailedEvents", "Arn")}},
-                "Tags": tags(),
-            },
-        },
+        "Changes": _stream(),
     }
 
 
@@ -84,5 +68,25 @@ def _route(key: str) -> dict[str, Any]:
             "AuthorizationType": "NONE",  # the function looks at the bearer token, in the header that browsers can send
             "OperationName": key.removeprefix("$"),
             "Target": sub("integrations/${SocketCall}"),
+        },
+    }
+
+
+def _stream() -> dict[str, Any]:
+    return {
+        "Type": "AWS::Lambda::EventSourceMapping",
+        "Properties": {
+            "EventSourceArn": attribute("MainTable", "StreamArn"),
+            "FunctionName": ref("ChangesFunction"),
+            "StartingPosition": "LATEST",  # a hint about the past helps nobody
+            "BatchSize": 100,
+            "MaximumBatchingWindowInSeconds": 0,
+            "MaximumRecordAgeInSeconds": 300,
+            "MaximumRetryAttempts": 5,
+            "BisectBatchOnFunctionError": True,
+            "ParallelizationFactor": 2,
+            "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            "DestinationConfig": {"OnFailure": {"Destination": attribute("FailedEvents", "Arn")}},
+            "Tags": tags(),
         },
     }

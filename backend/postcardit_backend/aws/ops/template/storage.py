@@ -54,43 +54,9 @@ def _table(table: Table, stage: NamedStage) -> dict[str, Any]:
 
 
 def _photos(stage: NamedStage) -> Resources:
-    bucket = sub("postcardit-${Stage}-photos-${AWS::AccountId}")
     arn = "arn:${AWS::Partition}:s3:::postcardit-${Stage}-photos-${AWS::AccountId}"
     return {
-        "PhotosBucket": {
-            "Type": "AWS::S3::Bucket",
-            **_kept(stage),
-            "DependsOn": ["PhotosMayBeDeveloped"],
-            "Properties": {
-                "BucketName": bucket,
-                "PublicAccessBlockConfiguration": {
-                    "BlockPublicAcls": True,
-                    "BlockPublicPolicy": True,
-                    "IgnorePublicAcls": True,
-                    "RestrictPublicBuckets": True,
-                },
-                "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
-                "BucketEncryption": {
-                    "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
-                },
-                "LifecycleConfiguration": {
-                    "Rules": [
-                        _ends_after_days("arrivals", f"{ARRIVALS}/", 2),
-                        _ends_after_days("exports", f"{EXPORTS}/", 1),
-                    ]
-                },
-                "NotificationConfiguration": {
-                    "LambdaConfigurations": [
-                        {
-                            "Event": "s3:ObjectCreated:*",
-                            "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": f"{ARRIVALS}/"}]}},
-                            "Function": function_arn("photos"),
-                        }
-                    ]
-                },
-                "Tags": tags(),
-            },
-        },
+        "PhotosBucket": _bucket(stage),
         "PhotosBucketPolicy": {
             "Type": "AWS::S3::BucketPolicy",
             "Condition": "AsksForTls",
@@ -120,6 +86,43 @@ def _photos(stage: NamedStage) -> Resources:
                 "SourceAccount": ref("AWS::AccountId"),
                 "SourceArn": sub(arn),
             },
+        },
+    }
+
+
+def _bucket(stage: NamedStage) -> dict[str, Any]:
+    return {
+        "Type": "AWS::S3::Bucket",
+        **_kept(stage),
+        "DependsOn": ["PhotosMayBeDeveloped"],
+        "Properties": {
+            "BucketName": sub("postcardit-${Stage}-photos-${AWS::AccountId}"),
+            "PublicAccessBlockConfiguration": {
+                "BlockPublicAcls": True,
+                "BlockPublicPolicy": True,
+                "IgnorePublicAcls": True,
+                "RestrictPublicBuckets": True,
+            },
+            "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+            "BucketEncryption": {
+                "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+            },
+            "LifecycleConfiguration": {
+                "Rules": [
+                    _ends_after_days("arrivals", f"{ARRIVALS}/", 2),
+                    _ends_after_days("exports", f"{EXPORTS}/", 1),
+                ]
+            },
+            "NotificationConfiguration": {
+                "LambdaConfigurations": [
+                    {
+                        "Event": "s3:ObjectCreated:*",
+                        "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": f"{ARRIVALS}/"}]}},
+                        "Function": function_arn("photos"),
+                    }
+                ]
+            },
+            "Tags": tags(),
         },
     }
 
