@@ -1,8 +1,7 @@
 """What went wrong in the app and the backend that came before, and can not go wrong here."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -18,19 +17,9 @@ def card_to(recipient: Person, **more: object) -> dict[str, Any]:
     return {"recipientId": recipient.user_id, "message": "Ciao", **more}
 
 
-def instants(body: Any, name: str = "") -> Iterator[str]:
+def instants(raw: bytes) -> list[str]:
     """Every value whose name says that it is a time."""
-    match body:
-        case dict():
-            for key, value in cast("dict[str, Any]", body).items():
-                yield from instants(value, key)
-        case list():
-            for value in cast("list[Any]", body):
-                yield from instants(value, name)
-        case str() if name.endswith(("At", "since")):
-            yield body
-        case _:
-            pass
+    return re.findall(r'"(?:\w+At|since)": ?"([^"]*)"', raw.decode())
 
 
 @pytest.mark.parametrize("spelling", [" {} ", "{} ", " {}", "{}\t"])
@@ -113,7 +102,7 @@ def test_every_time_has_a_fraction_and_a_zone(town: Town) -> None:
         "/sync",
     ]
 
-    found = [instant for path in [*paths, "/sync"] for instant in instants(bob.get(path).body)]
+    found = [instant for path in [*paths, "/sync"] for instant in instants(bob.get(path).raw)]
 
     assert len(found) > 20
     assert [instant for instant in found if INSTANT.fullmatch(instant) is None] == []
