@@ -24,7 +24,7 @@ from tests.aws.emulator import Emulator
 from tests.backend.held_to_contract import CheckedTransport
 from tests.backend.world import PASSWORD, Account, Clock, Person, World
 
-__all__ = ["RESET_CODE", "SIGN_UP_CODE", "HostedWorld", "Pool", "new_pool", "open_hosted"]
+__all__ = ["RESET_CODE", "SIGN_UP_CODE", "HostedWorld", "Pool", "new_pool", "open_hosted", "unheard"]
 
 SIGN_UP_CODE, RESET_CODE = "123456", "654321"
 """The emulator's codes are always these."""
@@ -71,6 +71,10 @@ def new_pool(emulator: Emulator) -> Generator[Pool]:
     finally:
         client.delete_user_pool(UserPoolId=pool_id)
         client.close()
+
+
+def unheard(*_: object) -> None:
+    """What a call comes to when whoever makes it dies."""
 
 
 @dataclass
