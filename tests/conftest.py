@@ -20,6 +20,14 @@ settings.load_profile("patient")
 so that a red one is about the change; everywhere else new ones are looked for."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the conformance suite run over a stage in a real account."""
+    group = parser.getgroup("postcardit")
+    group.addoption("--stage", metavar="URL", help="hold the stage at this address to the contract")
+    group.addoption("--stage-codes", metavar="COMMAND", help="prints the newest code mailed to the address it is given")
+    group.addoption("--stage-address", metavar="PATTERN", help="addresses whose mail it reads, such as me+{name}@a.org")
+
+
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> "Settled":
     """A data folder in which alice, bob and eve have accounts; do not write into it."""

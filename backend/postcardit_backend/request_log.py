@@ -59,8 +59,10 @@ class RequestLog:
         """Write what is left and let go of the file."""
         self._closed.set()
         self._came.set()
-        if self._thread is not None:
-            self._thread.join()
+        with self._writing:  # it may be beginning
+            thread = self._thread
+        if thread is not None:
+            thread.join()
         self.flush()
         with self._writing:
             if self._handle is not None:

@@ -45,9 +45,7 @@ class Emulator:
     @property
     def clients(self) -> Clients:
         """Clients for it, whatever the environment says."""
-        session = Session()
-        session.set_credentials("test", "test")
-        return Clients(REGION, self.url, session)
+        return Clients(REGION, self.url, _session())
 
     @contextlib.contextmanager
     def tables(self) -> Generator[Tables]:
@@ -104,6 +102,14 @@ def running(program: Path, folder: Path) -> Generator[Emulator]:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+@cache
+def _session() -> Session:
+    """One for all: it keeps what it has read about services, which takes longer than most tests."""
+    session = Session()
+    session.set_credentials("test", "test")
+    return session
 
 
 _shared = contextlib.ExitStack()

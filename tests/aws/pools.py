@@ -111,4 +111,4 @@ def open_hosted(folder: Path, pool: Pool, tables: Tables) -> HostedWorld:
     embedded = dataclasses.replace(embedded, ports=ports)
     backend = Backend(embedded)
     transport = CheckedTransport(EmbeddedTransport(backend))
-    return HostedWorld(folder, clock, embedded, backend, transport, cognito=cognito)
+    return HostedWorld(clock, transport, folder, embedded, backend, cognito=cognito)

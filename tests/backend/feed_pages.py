@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.backend.held_to_contract import Answer
-from tests.backend.world import Person, World
+from tests.backend.place import Person, Place
 
 __all__ = ["now", "pages", "settle", "sync", "told"]
 
@@ -32,7 +32,7 @@ def now(person: Person) -> str:
     return cursor
 
 
-def settle(world: World) -> list[str]:
+def settle(world: Place) -> list[str]:
     """alice is friends with bob, eve asks her; bob sent her two cards, she sent one and archived it. Gives the ids."""
     friendship = world.alice.befriend(world.bob)
     asked = world.eve.client.friends.request("alice").friendship_id

@@ -61,7 +61,7 @@ def open_laboratory(settled: Settled, folder: Path) -> Generator[Laboratory]:
     embedded = open_folder(folder, Settings())
     backend = Backend(embedded)
     transport = EmbeddedTransport(backend)
-    world = World(folder, Clock(), embedded, backend, CheckedTransport(transport))
+    world = World(Clock(), CheckedTransport(transport), folder, embedded, backend)
     backend.lab.clock.set(datetime.fromtimestamp(settled.now / 1000, UTC))
     for name, account in settled.accounts.items():
         world.people[name] = world.person(account)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 
 from postcardit_backend.embedded.database import Database
 from tests.backend.held_to_contract import Answer
@@ -148,3 +149,19 @@ def test_an_expired_registration_costs_what_a_missing_one_does(world: World, wor
     ]
 
     assert said(answers[0], "carol") == said(answers[1], "nobody")
+
+
+@pytest.mark.parametrize("name", ["alice", "nobody"])
+def test_a_password_is_hashed_once_for_each_sign_in_whether_or_not_there_is_an_account(
+    name: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str | bytes] = []
+
+    def verify(_: PasswordHasher, known: str | bytes, password: str | bytes) -> bool:
+        hashed.append(known)
+        raise VerifyMismatchError
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    world.anyone.ask("POST", "/auth/login", {"username": name, "password": "wrong horse"})
+
+    assert len(hashed) == 1

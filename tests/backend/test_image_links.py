@@ -128,3 +128,14 @@ def test_the_photos_of_an_erased_sender_are_gone_at_once(world: World, card: dic
     world.alice.ask("DELETE", "/users/me", {"password": "correct horse"})
 
     assert (get(world, card).outcome, links_in(world.bob)) == ((404, "not_found"), [])
+
+
+def test_a_link_to_a_photo_counts_only_as_it_was_signed(world: World, card: dict[str, Any]) -> None:
+    link: str = card["imageUrl"]
+    bare = link.partition("?")[0]
+    other_photo = link.replace(bare, bare[:-5] + ("0" if bare[-5] != "0" else "1") + ".jpg")
+
+    answers = [world.anyone.get(url) for url in (link, bare, other_photo, link[:-1], link.replace("=17", "=27"))]
+
+    assert [answer.status for answer in answers] == [200, 403, 403, 403, 403]
+    assert {answer.code for answer in answers[1:]} == {"link_invalid"}

@@ -5,6 +5,7 @@ import logging
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,33 @@ def test_lines_are_written_by_themselves_and_at_the_latest_when_it_closes(tmp_pa
     log.close()
 
     assert [line.id for line in everything(tmp_path)] == ["last"]
+
+
+def test_a_log_is_closed_while_its_first_line_begins_its_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, start = RequestLog(tmp_path, lambda method, path: "get_me"), threading.Thread.start
+    failed: list[BaseException] = []
+
+    def close() -> None:
+        try:
+            log.close()
+        except RuntimeError as error:
+            failed.append(error)
+
+    closer = threading.Thread(target=close)
+
+    def start_late(thread: threading.Thread) -> None:
+        start(closer)
+        closer.join(0.05)
+        start(thread)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(threading.Thread, "start", start_late)
+        log.note(entry())
+    closer.join()
+
+    assert (failed, [line.id for line in everything(tmp_path)]) == ([], ["one"])
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.backend.held_to_contract import Answer
-from tests.backend.world import World, ids, jpeg
+from tests.backend.place import Place, ids, jpeg
+
+pytestmark = pytest.mark.no_identity
 
 CARD: dict[str, Any] = {"recipientUsername": "bob", "message": "Ciao"}
 REPLAYED = "idempotency-replayed"
@@ -13,7 +17,7 @@ def is_replay(answer: Answer) -> bool:
     return answer.headers.get(REPLAYED) == "true"
 
 
-def test_a_card_sent_again_is_the_same_card(world: World) -> None:
+def test_a_card_sent_again_is_the_same_card(world: Place) -> None:
     world.alice.befriend(world.bob)
 
     first, again = (world.alice.post("/postcards", CARD, key="one") for _ in range(2))
@@ -24,7 +28,7 @@ def test_a_card_sent_again_is_the_same_card(world: World) -> None:
     assert (len(ids(world.bob.get("/postcards"))), world.alice.get("/users/me").body["postcardsCount"]) == (1, 1)
 
 
-def test_a_replay_has_links_that_count_now(world: World) -> None:
+def test_a_replay_has_links_that_count_now(world: Place) -> None:
     world.alice.befriend(world.bob)
     card = {**CARD, "uploadId": world.alice.upload(jpeg())}
     first = world.alice.post("/postcards", card, key="one").body
@@ -37,7 +41,7 @@ def test_a_replay_has_links_that_count_now(world: World) -> None:
     assert world.anyone.get(again["imageUrl"]).status == 200
 
 
-def test_a_replay_is_not_judged_anew_when_the_friendship_has_ended(world: World) -> None:
+def test_a_replay_is_not_judged_anew_when_the_friendship_has_ended(world: Place) -> None:
     friendship_id = world.alice.befriend(world.bob)
     first = world.alice.post("/postcards", CARD, key="one")
     world.bob.ask("DELETE", f"/friends/{friendship_id}")
@@ -49,7 +53,7 @@ def test_a_replay_is_not_judged_anew_when_the_friendship_has_ended(world: World)
     assert another.outcome == (403, "not_friends")
 
 
-def test_a_phone_that_was_offline_for_a_month_sends_once_even_what_was_withdrawn(world: World) -> None:
+def test_a_phone_that_was_offline_for_a_month_sends_once_even_what_was_withdrawn(world: Place) -> None:
     world.alice.befriend(world.bob)
     first = world.alice.post("/postcards", CARD, key="one").body
     world.alice.ask("DELETE", f"/postcards/{first['postcardId']}")
@@ -62,7 +66,7 @@ def test_a_phone_that_was_offline_for_a_month_sends_once_even_what_was_withdrawn
     assert world.alice.get("/postcards").body["count"] == 0
 
 
-def test_a_key_with_another_body_is_refused(world: World) -> None:
+def test_a_key_with_another_body_is_refused(world: Place) -> None:
     world.alice.befriend(world.bob)
     world.alice.post("/postcards", CARD, key="one")
 
@@ -72,7 +76,7 @@ def test_a_key_with_another_body_is_refused(world: World) -> None:
     assert world.bob.get("/postcards").body["count"] == 1
 
 
-def test_a_key_of_another_operation_is_refused(world: World) -> None:
+def test_a_key_of_another_operation_is_refused(world: Place) -> None:
     world.alice.befriend(world.bob)
     world.alice.post("/postcards", CARD, key="one")
 
@@ -83,7 +87,7 @@ def test_a_key_of_another_operation_is_refused(world: World) -> None:
     assert [answer.code for answer in answers[:2]] == ["unknown_field", "idempotency_key_reused"]
 
 
-def test_a_key_is_its_users_own(world: World) -> None:
+def test_a_key_is_its_users_own(world: Place) -> None:
     world.alice.befriend(world.bob)
     world.alice.post("/postcards", CARD, key="one")
 
@@ -92,7 +96,7 @@ def test_a_key_is_its_users_own(world: World) -> None:
     assert (answer.status, is_replay(answer)) == (201, False)
 
 
-def test_what_was_refused_can_be_tried_again_with_its_key(world: World) -> None:
+def test_what_was_refused_can_be_tried_again_with_its_key(world: Place) -> None:
     refused = world.alice.post("/postcards", CARD, key="one")
     world.alice.befriend(world.bob)
 
@@ -101,7 +105,7 @@ def test_what_was_refused_can_be_tried_again_with_its_key(world: World) -> None:
     assert (refused.outcome, sent.status, is_replay(sent)) == ((403, "not_friends"), 201, False)
 
 
-def test_a_friend_request_sent_again_is_the_same_request(world: World) -> None:
+def test_a_friend_request_sent_again_is_the_same_request(world: Place) -> None:
     first = world.alice.post("/friends", {"username": "bob"}, key="one")
     world.bob.client.friends.accept(first.body["friendshipId"])
 
@@ -111,7 +115,7 @@ def test_a_friend_request_sent_again_is_the_same_request(world: World) -> None:
     assert again.body["status"] == "pending", "the first answer, as it was"
 
 
-def test_an_announcement_sent_again_is_the_same_upload(world: World) -> None:
+def test_an_announcement_sent_again_is_the_same_upload(world: Place) -> None:
     wanted = {"contentType": "image/jpeg", "byteSize": 100, "sha256": "0" * 64}
 
     first, again = (world.alice.post("/uploads", wanted, key="one") for _ in range(2))
@@ -119,7 +123,7 @@ def test_an_announcement_sent_again_is_the_same_upload(world: World) -> None:
     assert (again.body["uploadId"], is_replay(again)) == (first.body["uploadId"], True)
 
 
-def test_a_key_that_is_no_postcards_is_forgotten_after_a_day(world: World) -> None:
+def test_a_key_that_is_no_postcards_is_forgotten_after_a_day(world: Place) -> None:
     wanted = {"contentType": "image/jpeg", "byteSize": 100, "sha256": "0" * 64}
     first = world.alice.post("/uploads", wanted, key="one")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.backend.held_to_contract import Answer
-from tests.backend.world import PASSWORD, Person, World
+from tests.backend.place import PASSWORD, Person, Place
 
 NEW = "alice@example.org"
 
@@ -16,16 +16,16 @@ def confirm(person: Person, code: str) -> Answer:
     return person.ask("POST", "/auth/confirm-email", {"code": code})
 
 
-def letters(world: World, address: str) -> list[tuple[str, bool]]:
+def letters(world: Place, address: str) -> list[tuple[str, bool]]:
     """Subjects, the newest first, and whether there was a code in the letter."""
-    return [(mail.subject, mail.code is not None) for mail in world.embedded.mailbox.read(address)]
+    return [(mail.subject, mail.code is not None) for mail in world.letters(address)]
 
 
 def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
-def test_an_address_is_changed_by_the_code_that_was_sent_to_it(world: World) -> None:
+def test_an_address_is_changed_by_the_code_that_was_sent_to_it(world: Place) -> None:
     asked = ask(world.alice)
     before = world.alice.get("/users/me").body["email"]
 
@@ -39,7 +39,7 @@ def test_an_address_is_changed_by_the_code_that_was_sent_to_it(world: World) -> 
     assert logins == [200, 401]
 
 
-def test_the_present_address_is_told_when_it_is_asked_and_when_it_is_done(world: World) -> None:
+def test_the_present_address_is_told_when_it_is_asked_and_when_it_is_done(world: Place) -> None:
     ask(world.alice)
     confirm(world.alice, world.code_for(NEW))
 
@@ -50,7 +50,7 @@ def test_the_present_address_is_told_when_it_is_asked_and_when_it_is_done(world:
     assert letters(world, NEW) == [("Your code for a new address", True)]
 
 
-def test_a_new_address_is_told_in_the_feed_of_its_user_alone(world: World) -> None:
+def test_a_new_address_is_told_in_the_feed_of_its_user_alone(world: Place) -> None:
     world.alice.befriend(world.bob)
     before = [world.ports.feed.head(person.user_id) for person in (world.alice, world.bob)]
     ask(world.alice)
@@ -64,7 +64,7 @@ def test_a_new_address_is_told_in_the_feed_of_its_user_alone(world: World) -> No
     assert (alice, bob) == ([("user.changed", world.alice.user_id)], [])
 
 
-def test_a_wrong_password_sends_nothing(world: World) -> None:
+def test_a_wrong_password_sends_nothing(world: Place) -> None:
     known = letters(world, "alice@example.com")
 
     answer = ask(world.alice, password="wrong horse")
@@ -74,7 +74,7 @@ def test_a_wrong_password_sends_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize("email", ["bob@example.com", "BOB@example.com"])
-def test_a_taken_address_gets_the_usual_answer_and_its_owner_a_mail_without_a_code(email: str, world: World) -> None:
+def test_a_taken_address_gets_the_usual_answer_and_its_owner_a_mail_without_a_code(email: str, world: Place) -> None:
     free = ask(world.alice)
     taken = ask(world.alice, email)
 
@@ -83,7 +83,7 @@ def test_a_taken_address_gets_the_usual_answer_and_its_owner_a_mail_without_a_co
     assert letters(world, "alice@example.com")[:2] == [("Another address was asked for", False)] * 2
 
 
-def test_asking_for_a_taken_address_drops_the_code_before_as_asking_for_a_free_one_does(world: World) -> None:
+def test_asking_for_a_taken_address_drops_the_code_before_as_asking_for_a_free_one_does(world: Place) -> None:
     ask(world.alice)
     code = world.code_for(NEW)
 
@@ -92,7 +92,7 @@ def test_asking_for_a_taken_address_drops_the_code_before_as_asking_for_a_free_o
     assert confirm(world.alice, code).outcome == (422, "invalid_code")
 
 
-def test_a_code_counts_for_its_user_alone(world: World) -> None:
+def test_a_code_counts_for_its_user_alone(world: Place) -> None:
     ask(world.alice)
     code = world.code_for(NEW)
 
@@ -102,7 +102,7 @@ def test_a_code_counts_for_its_user_alone(world: World) -> None:
     assert confirm(world.alice, code).status == 200
 
 
-def test_a_code_counts_for_the_last_address_that_was_asked_for(world: World) -> None:
+def test_a_code_counts_for_the_last_address_that_was_asked_for(world: Place) -> None:
     ask(world.alice, "first@example.org")
     first = world.code_for("first@example.org")
     ask(world.alice, "second@example.org")
@@ -115,7 +115,7 @@ def test_a_code_counts_for_the_last_address_that_was_asked_for(world: World) -> 
         assert confirm(world.alice, second).body["email"] == "second@example.org"
 
 
-def test_after_five_tries_or_ten_minutes_the_right_code_comes_too_late(world: World) -> None:
+def test_after_five_tries_or_ten_minutes_the_right_code_comes_too_late(world: Place) -> None:
     ask(world.alice)
     code = world.code_for(NEW)
     tries = [confirm(world.alice, wrong(code)) for _ in range(5)]
@@ -130,7 +130,7 @@ def test_after_five_tries_or_ten_minutes_the_right_code_comes_too_late(world: Wo
     assert world.alice.get("/users/me").body["email"] == "alice@example.com"
 
 
-def test_an_address_that_someone_else_registered_meanwhile_is_theirs(world: World) -> None:
+def test_an_address_that_someone_else_registered_meanwhile_is_theirs(world: Place) -> None:
     ask(world.alice)
     code = world.code_for(NEW)
     world.sign_up("carol", email=NEW)
@@ -144,7 +144,7 @@ def test_an_address_that_someone_else_registered_meanwhile_is_theirs(world: Worl
     )
 
 
-def test_a_registration_that_waits_for_the_address_is_dropped(world: World) -> None:
+def test_a_registration_that_waits_for_the_address_is_dropped(world: Place) -> None:
     wanted = {"username": "carol", "email": NEW, "password": PASSWORD}
     world.anyone.ask("POST", "/auth/register", wanted)
     waiting = world.code_for("carol")
@@ -157,16 +157,16 @@ def test_a_registration_that_waits_for_the_address_is_dropped(world: World) -> N
     assert world.sign_up("carol").username == "carol", "its name is free again"
 
 
-def test_the_former_address_is_free_for_others(world: World) -> None:
+def test_the_former_address_is_free_for_others(world: Place) -> None:
     ask(world.alice)
     confirm(world.alice, world.code_for(NEW))
 
     assert world.sign_up("carol", email="alice@example.com").username == "carol"
 
 
-def test_ones_own_address_may_be_written_in_another_way(world: World) -> None:
+def test_ones_own_address_may_be_written_in_another_way(world: Place) -> None:
     ask(world.alice, "Alice@Example.com")
-    (code,) = (mail.code for mail in world.embedded.mailbox.read("alice@example.com") if "new address" in mail.subject)
+    (code,) = (mail.code for mail in world.letters("alice@example.com") if "new address" in mail.subject)
     assert code is not None
 
     answer = confirm(world.alice, code)
@@ -174,7 +174,7 @@ def test_ones_own_address_may_be_written_in_another_way(world: World) -> None:
     assert (answer.status, answer.body["email"]) == (200, "Alice@Example.com")
 
 
-def test_a_code_for_the_former_address_sets_no_password_any_more(world: World) -> None:
+def test_a_code_for_the_former_address_sets_no_password_any_more(world: Place) -> None:
     world.anyone.ask("POST", "/auth/forgot-password", {"email": "alice@example.com"})
     code = world.code_for("alice@example.com")
     ask(world.alice)

@@ -3,15 +3,15 @@
 import io
 import json
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from postcardit_backend.settings import Settings
 from postcardit_sdk.contract.wire import new_id
 from tests.backend.held_to_contract import Answer
-from tests.backend.world import NOBODY, Person, Settled, World, ids
+from tests.backend.place import NOBODY, Person, Place, ids
+
+pytestmark = pytest.mark.no_identity
 
 WORDS = ("type", "title", "detail", "message", "code", "status", "statusCode")
 
@@ -29,7 +29,7 @@ def blocked(person: Person) -> list[dict[str, Any]]:
     return found
 
 
-def told(world: World, person: Person, since: int = 0) -> list[tuple[str, str]]:
+def told(world: Place, person: Person, since: int = 0) -> list[tuple[str, str]]:
     return [(change.type, change.id) for change in world.ports.feed.after(person.user_id, since, 100)]
 
 
@@ -41,7 +41,7 @@ def exported(person: Person) -> list[dict[str, Any]]:
         return found
 
 
-def test_a_block_is_shown_to_its_maker_as_a_friendship(world: World) -> None:
+def test_a_block_is_shown_to_its_maker_as_a_friendship(world: Place) -> None:
     answer = block(world.alice, world.bob)
 
     made = answer.body
@@ -56,7 +56,7 @@ def test_a_block_is_shown_to_its_maker_as_a_friendship(world: World) -> None:
     assert world.alice.get("/users/blocked").body == {"blocked": [made], "count": 1}
 
 
-def test_blocking_again_gives_the_same_block(world: World) -> None:
+def test_blocking_again_gives_the_same_block(world: Place) -> None:
     first = block(world.alice, world.bob)
 
     again = block(world.alice, world.bob)
@@ -64,14 +64,14 @@ def test_blocking_again_gives_the_same_block(world: World) -> None:
     assert again.raw == first.raw
 
 
-def test_nobody_blocks_themself_or_someone_who_is_not_there(world: World) -> None:
+def test_nobody_blocks_themself_or_someone_who_is_not_there(world: Place) -> None:
     answers = [block(world.alice, world.alice), world.alice.ask("PUT", f"/users/{NOBODY}/block")]
 
     assert [answer.outcome for answer in answers] == [(422, "cannot_block_self"), (404, "not_found")]
     assert blocked(world.alice) == []
 
 
-def test_lifting_a_block_is_the_same_once_or_twice(world: World) -> None:
+def test_lifting_a_block_is_the_same_once_or_twice(world: Place) -> None:
     block(world.alice, world.bob)
 
     answers = [unblock(world.alice, world.bob) for _ in range(2)]
@@ -84,7 +84,7 @@ def test_lifting_a_block_is_the_same_once_or_twice(world: World) -> None:
     assert world.bob.post("/friends", {"username": "alice"}).status == 201
 
 
-def test_who_is_blocked_finds_nobody_whose_block_to_lift(world: World) -> None:
+def test_who_is_blocked_finds_nobody_whose_block_to_lift(world: Place) -> None:
     block(world.alice, world.bob)
 
     answer = unblock(world.bob, world.alice)
@@ -111,7 +111,7 @@ ROADS: list[Road] = [
 ]
 
 
-def asked_for_both(world: World, road: Road) -> list[Answer]:
+def asked_for_both(world: Place, road: Road) -> list[Answer]:
     """What someone whom alice blocks hears on a road that leads to her, and what on one that leads to nobody."""
     method, path, body = road
     friendship_id = world.alice.befriend(world.bob)
@@ -135,7 +135,7 @@ def asked_for_both(world: World, road: Road) -> list[Answer]:
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_to_a_blocked_person_the_other_is_as_one_who_never_was(road: Road, world: World) -> None:
+def test_to_a_blocked_person_the_other_is_as_one_who_never_was(road: Road, world: Place) -> None:
     answers = asked_for_both(world, road)
 
     assert [answer.outcome for answer in answers] == [(404, "not_found")] * 2
@@ -143,16 +143,13 @@ def test_to_a_blocked_person_the_other_is_as_one_who_never_was(road: Road, world
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_what_is_left_of_a_limit_does_not_tell_a_blocked_person_who_is_there(
-    road: Road, settled: Settled, tmp_path: Path
-) -> None:
-    with settled.open_copy(tmp_path / "data", Settings(limits=True)) as world:
-        to_her, to_nobody = asked_for_both(world, road)
+def test_what_is_left_of_a_limit_does_not_tell_a_blocked_person_who_is_there(road: Road, limited: Place) -> None:
+    to_her, to_nobody = asked_for_both(limited, road)
 
     assert ("ratelimit" in to_her.headers) is ("ratelimit" in to_nobody.headers)  # it says what was counted
 
 
-def test_no_list_of_a_blocked_person_shows_the_other(world: World) -> None:
+def test_no_list_of_a_blocked_person_shows_the_other(world: Place) -> None:
     world.alice.ask("PATCH", "/users/me", {"fullName": "Alice A.", "findableByEmail": True})
     world.alice.befriend(world.bob)
     world.alice.post("/postcards", {"recipientUsername": "bob", "message": "Ciao"})
@@ -172,7 +169,7 @@ def test_no_list_of_a_blocked_person_shows_the_other(world: World) -> None:
 
 
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
-def test_an_open_request_is_gone_from_the_lists_of_both(direction: str, world: World) -> None:
+def test_an_open_request_is_gone_from_the_lists_of_both(direction: str, world: Place) -> None:
     asker, asked = (world.alice, world.bob) if direction == "incoming" else (world.bob, world.alice)
     request = asker.post("/friends", {"username": asked.username}).body["friendshipId"]
 
@@ -184,7 +181,7 @@ def test_an_open_request_is_gone_from_the_lists_of_both(direction: str, world: W
     assert told(world, world.alice)[1:] == [("friendship.deleted", request), ("friendship.changed", made)]
 
 
-def test_a_blocked_friend_is_told_that_friendship_and_cards_are_gone_and_of_no_block(world: World) -> None:
+def test_a_blocked_friend_is_told_that_friendship_and_cards_are_gone_and_of_no_block(world: Place) -> None:
     friendship_id = world.alice.befriend(world.bob)
     card_id = world.alice.post("/postcards", {"recipientUsername": "bob", "message": "Ciao"}).body["postcardId"]
     since = world.ports.feed.head(world.bob.user_id)
@@ -198,7 +195,7 @@ def test_a_blocked_friend_is_told_that_friendship_and_cards_are_gone_and_of_no_b
     assert ids(world.alice.get("/postcards?archived=true")) == [card_id]
 
 
-def test_the_maker_sees_whom_they_block_and_cannot_ask_them(world: World) -> None:
+def test_the_maker_sees_whom_they_block_and_cannot_ask_them(world: Place) -> None:
     block(world.alice, world.bob)
 
     seen = [world.alice.get(f"/users/{world.bob.user_id}").status, world.alice.get("/users/search?q=bob").body["count"]]
@@ -211,7 +208,7 @@ def test_the_maker_sees_whom_they_block_and_cannot_ask_them(world: World) -> Non
     assert [answer.outcome for answer in asked] == [(409, "user_blocked")] * 2
 
 
-def test_a_repeated_request_does_not_give_away_who_has_blocked_since(world: World) -> None:
+def test_a_repeated_request_does_not_give_away_who_has_blocked_since(world: Place) -> None:
     body = {"username": "alice"}
     first = world.bob.post("/friends", body, key="one")
 
@@ -225,7 +222,7 @@ def test_a_repeated_request_does_not_give_away_who_has_blocked_since(world: Worl
     assert (again.status, again.body["friendshipId"]) == (201, first.body["friendshipId"])
 
 
-def test_what_is_lifted_brings_cards_back_and_no_friendship(world: World) -> None:
+def test_what_is_lifted_brings_cards_back_and_no_friendship(world: Place) -> None:
     world.alice.befriend(world.bob)
     card_id = world.alice.post("/postcards", {"recipientUsername": "bob", "message": "Ciao"}).body["postcardId"]
     before = world.bob.get(f"/postcards/{card_id}").body
@@ -239,7 +236,7 @@ def test_what_is_lifted_brings_cards_back_and_no_friendship(world: World) -> Non
     assert [person.get("/friends").body["count"] for person in (world.alice, world.bob)] == [0, 0]
 
 
-def test_the_file_of_ones_own_data_tells_of_ones_own_blocks_alone(world: World) -> None:
+def test_the_file_of_ones_own_data_tells_of_ones_own_blocks_alone(world: Place) -> None:
     made = block(world.alice, world.bob).body
     block(world.eve, world.alice)
 
@@ -251,7 +248,7 @@ def test_the_file_of_ones_own_data_tells_of_ones_own_blocks_alone(world: World) 
     ]
 
 
-def test_blocks_are_listed_in_pages_the_last_made_first(world: World) -> None:
+def test_blocks_are_listed_in_pages_the_last_made_first(world: Place) -> None:
     made = [block(world.alice, other).body for other in (world.bob, world.eve)]
 
     first = world.alice.get("/users/blocked?limit=1").body

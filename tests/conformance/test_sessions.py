@@ -5,18 +5,18 @@ import pytest
 from postcardit_sdk import SessionEnded
 from postcardit_sdk.tokens import MemoryTokens, Tokens
 from tests.backend.held_to_contract import Answer
-from tests.backend.world import World
+from tests.backend.place import Place
 
 
-def refresh(world: World, token: str) -> Answer:
+def refresh(world: Place, token: str) -> Answer:
     return world.anyone.ask("POST", "/auth/refresh", {"refreshToken": token})
 
 
-def whoami(world: World, token: str) -> Answer:
+def whoami(world: Place, token: str) -> Answer:
     return world.anyone.ask("GET", "/users/me", headers={"authorization": f"Bearer {token}"})
 
 
-def test_signing_out_ends_this_session_and_no_other(world: World) -> None:
+def test_signing_out_ends_this_session_and_no_other(world: Place) -> None:
     phone, laptop = world.alice, world.sign_in("alice")
 
     ended = phone.ask("POST", "/auth/logout")
@@ -25,7 +25,7 @@ def test_signing_out_ends_this_session_and_no_other(world: World) -> None:
     assert (phone.get("/users/me").outcome, laptop.get("/users/me").status) == ((401, "session_ended"), 200)
 
 
-def test_signing_out_everywhere_ends_every_session_of_ones_own(world: World) -> None:
+def test_signing_out_everywhere_ends_every_session_of_ones_own(world: Place) -> None:
     phone, laptop = world.alice, world.sign_in("alice")
 
     laptop.ask("POST", "/auth/logout", {"all": True})
@@ -33,7 +33,7 @@ def test_signing_out_everywhere_ends_every_session_of_ones_own(world: World) -> 
     assert [person.get("/users/me").status for person in (phone, laptop, world.bob)] == [401, 401, 200]
 
 
-def test_a_session_is_ended_by_its_refresh_token_but_not_by_a_stranger(world: World) -> None:
+def test_a_session_is_ended_by_its_refresh_token_but_not_by_a_stranger(world: Place) -> None:
     phone, laptop = world.alice, world.sign_in("alice")
     assert phone.account is not None
     token = {"refreshToken": phone.account.refresh_token}
@@ -45,7 +45,7 @@ def test_a_session_is_ended_by_its_refresh_token_but_not_by_a_stranger(world: Wo
     assert [untouched, phone.get("/users/me").status, laptop.get("/users/me").status] == [200, 401, 200]
 
 
-def test_a_session_is_ended_by_a_refresh_token_that_was_traded_since(world: World) -> None:
+def test_a_session_is_ended_by_a_refresh_token_that_was_traded_since(world: Place) -> None:
     phone, laptop = world.alice, world.sign_in("alice")
     assert phone.account is not None
     refresh(world, phone.account.refresh_token)
@@ -55,7 +55,7 @@ def test_a_session_is_ended_by_a_refresh_token_that_was_traded_since(world: Worl
     assert phone.get("/users/me").outcome == (401, "session_ended")
 
 
-def test_a_refresh_token_is_traded_for_a_new_pair(world: World) -> None:
+def test_a_refresh_token_is_traded_for_a_new_pair(world: Place) -> None:
     first = world.bob.account
     assert first is not None
 
@@ -67,7 +67,7 @@ def test_a_refresh_token_is_traded_for_a_new_pair(world: World) -> None:
     assert whoami(world, pair.body["accessToken"]).body == pair.body["user"]
 
 
-def test_a_refresh_whose_answer_was_lost_gives_the_same_successor_for_half_a_minute(world: World) -> None:
+def test_a_refresh_whose_answer_was_lost_gives_the_same_successor_for_half_a_minute(world: Place) -> None:
     assert world.bob.account is not None
     token = world.bob.account.refresh_token
     successor = refresh(world, token).body["refreshToken"]
@@ -79,7 +79,7 @@ def test_a_refresh_whose_answer_was_lost_gives_the_same_successor_for_half_a_min
 
 
 @pytest.mark.parametrize("seconds", [31, 3600])
-def test_a_token_that_comes_back_later_was_stolen_and_ends_the_family(seconds: int, world: World) -> None:
+def test_a_token_that_comes_back_later_was_stolen_and_ends_the_family(seconds: int, world: Place) -> None:
     assert world.bob.account is not None
     token = world.bob.account.refresh_token
     pair = refresh(world, token).body
@@ -92,7 +92,7 @@ def test_a_token_that_comes_back_later_was_stolen_and_ends_the_family(seconds: i
     assert whoami(world, pair["accessToken"]).status == 401
 
 
-def test_a_token_that_comes_back_after_its_successor_was_used_ends_the_family_at_once(world: World) -> None:
+def test_a_token_that_comes_back_after_its_successor_was_used_ends_the_family_at_once(world: Place) -> None:
     assert world.bob.account is not None
     token = world.bob.account.refresh_token
     second = refresh(world, token).body["refreshToken"]
@@ -103,7 +103,7 @@ def test_a_token_that_comes_back_after_its_successor_was_used_ends_the_family_at
     assert [reused.outcome, refresh(world, third).outcome] == [(401, "session_ended")] * 2
 
 
-def test_an_access_token_ends_after_a_quarter_of_an_hour(world: World) -> None:
+def test_an_access_token_ends_after_a_quarter_of_an_hour(world: Place) -> None:
     pair = world.sign_in("bob")
 
     world.clock.forward(seconds=14 * 60 + 58)
@@ -114,7 +114,7 @@ def test_an_access_token_ends_after_a_quarter_of_an_hour(world: World) -> None:
     assert (early, late) == (200, (401, "unauthenticated"))
 
 
-def test_a_session_that_nobody_used_for_sixty_days_is_over(world: World) -> None:
+def test_a_session_that_nobody_used_for_sixty_days_is_over(world: Place) -> None:
     assert world.bob.account is not None
 
     world.clock.forward(days=60)
@@ -122,7 +122,7 @@ def test_a_session_that_nobody_used_for_sixty_days_is_over(world: World) -> None
     assert refresh(world, world.bob.account.refresh_token).outcome == (401, "session_ended")
 
 
-def test_each_use_keeps_a_session_for_sixty_days_more(world: World) -> None:
+def test_each_use_keeps_a_session_for_sixty_days_more(world: Place) -> None:
     assert world.bob.account is not None
     token = world.bob.account.refresh_token
 
@@ -133,7 +133,7 @@ def test_each_use_keeps_a_session_for_sixty_days_more(world: World) -> None:
     assert refresh(world, token).status == 200
 
 
-def test_a_client_refreshes_by_itself_and_goes_on(world: World) -> None:
+def test_a_client_refreshes_by_itself_and_goes_on(world: Place) -> None:
     store = world.alice.client.session.tokens
     before = store.load()
 
@@ -145,9 +145,9 @@ def test_a_client_refreshes_by_itself_and_goes_on(world: World) -> None:
     assert before != after
 
 
-def test_a_client_whose_session_is_over_says_so_and_forgets_its_tokens(world: World) -> None:
+def test_a_client_whose_session_is_over_says_so_and_forgets_its_tokens(world: Place) -> None:
     store = MemoryTokens(Tokens(world.alice.access_token, "a token that nobody has"))
-    client = type(world.alice.client)("http://embedded.localhost", transport=world.transport, tokens=store)
+    client = type(world.alice.client)(world.url, transport=world.transport, tokens=store)
 
     world.clock.forward(days=1)
     with pytest.raises(SessionEnded):
@@ -156,7 +156,7 @@ def test_a_client_whose_session_is_over_says_so_and_forgets_its_tokens(world: Wo
     assert store.load() is None
 
 
-def test_a_made_up_refresh_token_ends_nothing(world: World) -> None:
+def test_a_made_up_refresh_token_ends_nothing(world: Place) -> None:
     assert world.bob.account is not None
 
     made_up = refresh(world, world.bob.account.refresh_token + "x")

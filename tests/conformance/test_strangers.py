@@ -11,7 +11,7 @@ from postcardit_backend.answers import ANSWERS
 from postcardit_sdk.contract.operations import OPERATIONS, Operation
 from postcardit_sdk.contract.wire import new_id
 from tests.backend.held_to_contract import Answer
-from tests.backend.world import Person, World, jpeg
+from tests.backend.place import Person, Place, jpeg
 
 OF_EVERYONE = {"get_user", "block_user", "unblock_user"}
 """A profile is for all who are signed in, and a block for anyone; every other path with an id is someone's own."""
@@ -23,10 +23,6 @@ READS = [operation for operation in SIGNED_IN if operation.method == "GET"]
 
 BODIES: dict[str, object] = {"answer_friend": {"action": "accept"}}
 QUERIES = {"search_users": "?q=alice"}
-
-
-def named(operation: Operation[Any, Any]) -> str:
-    return operation.name
 
 
 @dataclass(frozen=True)
@@ -54,12 +50,13 @@ def steady(answer: Answer) -> dict[str, object]:
 
 def session_of(person: Person) -> str:
     claims = person.access_token.split(".")[1]
-    session_id: str = json.loads(base64.urlsafe_b64decode(claims + "=="))["sid"]
+    known = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    session_id: str = known.get("sid") or known["origin_jti"]  # as Cognito calls it
     return session_id
 
 
 @pytest.fixture
-def belongings(world: World) -> Belongings:
+def belongings(world: Place) -> Belongings:
     friendship_id = world.alice.befriend(world.bob)
     upload_id = world.alice.upload(jpeg())
     sent = world.alice.post("/postcards", {"recipientUsername": "bob", "message": "Ciao", "uploadId": upload_id})
@@ -73,46 +70,44 @@ def belongings(world: World) -> Belongings:
     return Belongings(ids)
 
 
-@pytest.mark.parametrize("operation", OWNED, ids=named)
-def test_what_is_someone_elses_is_not_there_for_a_stranger(
-    operation: Operation[Any, Any], world: World, belongings: Belongings
-) -> None:
+def test_what_is_someone_elses_is_not_there_for_a_stranger(world: Place, belongings: Belongings) -> None:
     before = [steady(answer) for answer in belongings.seen_by(world.alice)]
 
-    answer = world.eve.ask(operation.method, belongings.path(operation), BODIES.get(operation.name))
+    answers = {
+        operation.name: world.eve.ask(operation.method, belongings.path(operation), BODIES.get(operation.name)).outcome
+        for operation in OWNED
+    }
 
-    assert answer.outcome == (404, "not_found")
+    assert answers == dict.fromkeys(answers, (404, "not_found"))
     assert [steady(answer) for answer in belongings.seen_by(world.alice)] == before
 
 
-@pytest.mark.parametrize("operation", OWNED, ids=named)
-def test_a_stranger_cannot_tell_what_is_hidden_from_what_never_was(
-    operation: Operation[Any, Any], world: World, belongings: Belongings
-) -> None:
+def test_a_stranger_cannot_tell_what_is_hidden_from_what_never_was(world: Place, belongings: Belongings) -> None:
     nothing = Belongings({name: new_id() for name in belongings.ids})
     words = ("type", "title", "detail", "message", "code", "status")
 
     hidden, absent = (
-        world.eve.ask(operation.method, where.path(operation), BODIES.get(operation.name)).body
+        [world.eve.ask(one.method, where.path(one), BODIES.get(one.name)).body for one in OWNED]
         for where in (belongings, nothing)
     )
 
-    assert {word: hidden[word] for word in words} == {word: absent[word] for word in words}
+    assert [[one[word] for word in words] for one in hidden] == [[one[word] for word in words] for one in absent]
 
 
-@pytest.mark.parametrize("operation", SIGNED_IN, ids=named)
-def test_every_verb_that_is_not_public_asks_for_a_token_first(
-    operation: Operation[Any, Any], world: World, belongings: Belongings
-) -> None:
-    roads = [(operation.method, belongings.path(operation)), *operation.aliases]
+def test_every_verb_that_is_not_public_asks_for_a_token_first(world: Place, belongings: Belongings) -> None:
+    roads = [
+        (operation.name, method, path)
+        for operation in SIGNED_IN
+        for method, path in [(operation.method, belongings.path(operation)), *operation.aliases]
+    ]
 
-    answers = [world.anyone.ask(method, path, BODIES.get(operation.name)) for method, path in roads]
+    answers = {(method, path): world.anyone.ask(method, path, BODIES.get(name)).outcome for name, method, path in roads}
 
-    assert [answer.outcome for answer in answers] == [(401, "unauthenticated")] * len(roads)
+    assert answers == dict.fromkeys(answers, (401, "unauthenticated"))
 
 
 def test_the_sender_of_a_card_cannot_mark_it_as_read_or_confirm_its_delivery(
-    world: World, belongings: Belongings
+    world: Place, belongings: Belongings
 ) -> None:
     card_id = belongings.ids["postcardId"]
 
@@ -124,7 +119,7 @@ def test_the_sender_of_a_card_cannot_mark_it_as_read_or_confirm_its_delivery(
     assert world.bob.get(f"/postcards/{card_id}").body["status"] == "sent"
 
 
-def test_a_stranger_confirms_no_delivery(world: World, belongings: Belongings) -> None:
+def test_a_stranger_confirms_no_delivery(world: Place, belongings: Belongings) -> None:
     card_id = belongings.ids["postcardId"]
 
     confirmed = world.eve.ask("POST", "/postcards/receipts", {"delivered": [card_id], "read": [card_id]})
@@ -133,7 +128,7 @@ def test_a_stranger_confirms_no_delivery(world: World, belongings: Belongings) -
     assert world.bob.get(f"/postcards/{card_id}").body["status"] == "sent"
 
 
-def test_only_the_one_who_was_asked_answers_a_request(world: World) -> None:
+def test_only_the_one_who_was_asked_answers_a_request(world: Place) -> None:
     friendship_id = world.alice.client.friends.request("bob").friendship_id
 
     answers = [
@@ -144,7 +139,7 @@ def test_only_the_one_who_was_asked_answers_a_request(world: World) -> None:
     assert world.bob.get("/friends/requests").body["count"] == 1
 
 
-def test_only_the_one_who_asked_withdraws_a_request(world: World) -> None:
+def test_only_the_one_who_asked_withdraws_a_request(world: Place) -> None:
     friendship_id = world.alice.client.friends.request("bob").friendship_id
 
     by_addressee = world.bob.ask("DELETE", f"/friends/{friendship_id}")
@@ -153,19 +148,8 @@ def test_only_the_one_who_asked_withdraws_a_request(world: World) -> None:
     assert (by_addressee.outcome, by_requester.status) == ((403, "forbidden"), 204)
 
 
-def test_a_link_to_a_photo_counts_only_as_it_was_signed(world: World, belongings: Belongings) -> None:
-    link: str = world.bob.get(f"/postcards/{belongings.ids['postcardId']}").body["imageUrl"]
-    bare = link.partition("?")[0]
-    other_photo = link.replace(bare, bare[:-5] + ("0" if bare[-5] != "0" else "1") + ".jpg")
-
-    answers = [world.anyone.get(url) for url in (link, bare, other_photo, link[:-1], link.replace("=17", "=27"))]
-
-    assert [answer.status for answer in answers] == [200, 403, 403, 403, 403]
-    assert {answer.code for answer in answers[1:]} == {"link_invalid"}
-
-
 @pytest.mark.parametrize("name", ["bob", "eve"])
-def test_no_answer_shows_the_address_of_someone_else(name: str, world: World, belongings: Belongings) -> None:
+def test_no_answer_shows_the_address_of_someone_else(name: str, world: Place, belongings: Belongings) -> None:
     world.alice.ask("PATCH", "/users/me", {"findableByEmail": True})
     someone = world.people[name]
     address = world.alice.email
@@ -178,7 +162,7 @@ def test_no_answer_shows_the_address_of_someone_else(name: str, world: World, be
     assert not [shown for answer in answers if address in (shown := without_the_question(answer)).lower()]
 
 
-def test_by_address_only_those_are_found_who_allow_it(world: World) -> None:
+def test_by_address_only_those_are_found_who_allow_it(world: Place) -> None:
     search = f"/users/search?type=email&q={world.alice.email.upper()}"
 
     before = world.eve.get(search).body["users"]
@@ -190,7 +174,7 @@ def test_by_address_only_those_are_found_who_allow_it(world: World) -> None:
 
 
 @pytest.mark.parametrize("q", ["%CC%81%CC%81", "a%CC%81%CC%80%CC%82", "%E2%81%A0"])
-def test_a_search_for_nothing_but_accents_does_not_list_everyone(q: str, world: World) -> None:
+def test_a_search_for_nothing_but_accents_does_not_list_everyone(q: str, world: Place) -> None:
     answer = world.eve.get(f"/users/search?q={q}")
 
     assert answer.outcome == (422, "validation_failed")
