@@ -121,12 +121,14 @@ def _targets(relative: str, plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _headed(text: str, target: str, plan: Plan) -> str:
-    """The header says from what, and not when: the same contract gives the same bytes."""
+    """The header says from what, and not when: the same contract gives the same bytes.
+
+    The contract's hash stands in Contract.swift alone. In every header it would make one more field a change of every
+    file: a diff that nobody reads, and a build from nothing.
+    """
     if not target.endswith(".swift") or target == "Package.swift":
         return text
-    return f"// Generated from {plan.title} {plan.version}, contract {plan.hash}. Do not edit.\n\n{text}".replace(
-        f"Generated from {plan.title}", f"Generated from {' '.join(plan.title.split())}", 1
-    )
+    return f"// Generated from {' '.join(plan.title.split())} {plan.version}. Do not edit.\n\n{text}"
 
 
 def _renamed(text: str, plan: Plan) -> str:

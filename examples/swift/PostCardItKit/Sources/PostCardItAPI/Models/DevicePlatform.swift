@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// Which service pushes to a device: Apple's, for an app from the store or for one under development.
 ///

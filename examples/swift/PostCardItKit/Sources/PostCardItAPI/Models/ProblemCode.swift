@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// A problem's stable name. Clients branch on it, never on a sentence. A newer server's code keeps its value.
 ///

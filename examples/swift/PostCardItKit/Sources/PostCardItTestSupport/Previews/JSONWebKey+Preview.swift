@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract b90fd3f994345273. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 import PostCardItAPI
 
