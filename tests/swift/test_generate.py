@@ -85,13 +85,13 @@ def test_neither_hash_seed_nor_zone_nor_locale_nor_folder_shows(
 def test_what_is_stale_is_removed_and_what_is_ones_own_stays(tree: Tree, tmp_path: Path) -> None:
     write(tree, tmp_path)
     (tmp_path / "Sources" / "Mine.swift").write_text("// mine")
-    fewer = {name: content for name, content in tree.items() if "/Stamps/" not in name and name != MANIFEST}
+    fewer = {name: content for name, content in tree.items() if "/Operations/" not in name and name != MANIFEST}
     fewer[MANIFEST] = "".join(f"{name}\n" for name in sorted(fewer)).encode()
 
     changes = write(fewer, tmp_path)
 
-    assert changes.removed == tuple(name for name in tree if "/Stamps/" in name)
-    assert not (tmp_path / "Sources" / "PostCardItAPI" / "Operations" / "Stamps").exists()
+    assert changes.removed == tuple(name for name in tree if "/Operations/" in name)
+    assert not (tmp_path / "Sources" / "PostCardItAPI" / "Operations").exists()
     assert (tmp_path / "Sources" / "Mine.swift").exists()
     assert not changes_of(fewer, tmp_path)
 
@@ -141,6 +141,20 @@ def test_no_file_is_longer_than_four_hundred_lines(tree: Tree) -> None:
     trees = [tree, *(generate(document, name=kit) for kit, document in DOCUMENTS.items())]
 
     assert [name for made in trees for name, text in swift_files(made).items() if text.count("\n") > 400] == []
+
+
+def test_operations_of_a_tag_that_are_too_many_for_a_file_take_another() -> None:
+    document = {"openapi": "3.1.0", "info": {"title": "Bulk", "version": "1"}, "paths": {}}
+    for number in range(60):
+        operation = {"operationId": f"op_{number:02}", "tags": ["many"], "responses": {"204": {"description": "Done."}}}
+        document["paths"] |= {f"/op/{number}": {"get": operation}}
+
+    made = {name: text for name, text in swift_files(generate(document)).items() if "/Operations/" in name}
+
+    services = [name.rpartition("/")[2] for name in made if "Service+" in name]
+    assert services == ["BulkService+Many+2.swift", "BulkService+Many.swift"]
+    calls = [found for text in made.values() for found in re.findall(r"public func (\w+)\(\) async", text)]
+    assert sorted(calls) == [f"op{number:02}" for number in range(60)]
 
 
 def test_an_operation_costs_at_most_120_lines_models_included(tree: Tree) -> None:
@@ -200,9 +214,7 @@ def test_every_public_symbol_is_documented(tree: Tree) -> None:
 
 def test_every_operations_documentation_names_its_method_and_path(tree: Tree) -> None:
     for call in plan_of(openapi_document(), taken=runtime_types()).functions:
-        path = (
-            f"Sources/PostCardItAPI/Operations/{call.tag}/PostCardItService+{call.name[0].upper()}{call.name[1:]}.swift"
-        )
+        path = f"Sources/PostCardItAPI/Operations/PostCardItService+{call.tag}.swift"
         assert f"/// HTTP: `{call.method} {call.route}`" in tree[path].decode()
 
 
@@ -225,7 +237,7 @@ def test_a_new_operation_and_a_new_field_appear_by_generating_anew(tree: Tree) -
     made = generate(newer)
 
     added = {name for name in made if name not in tree}
-    assert "Sources/PostCardItAPI/Operations/Balloons/PostCardItService+LaunchBalloon.swift" in added
+    assert "Sources/PostCardItAPI/Operations/PostCardItService+Balloons.swift" in added
     assert "Sources/PostCardItTestSupport/Fixtures/Fixture+LaunchBalloon.swift" in added
     assert "public let brandNew: PostcardBrandNew?" in made["Sources/PostCardItAPI/Models/Postcard.swift"].decode()
-    assert "newFont = PostCardItFont(rawValue: " in made["Sources/PostCardItAPI/Models/PostCardItFont.swift"].decode()
+    assert "var newFont: Self { Self(rawValue: " in made["Sources/PostCardItAPI/Models/PostCardItFont.swift"].decode()

@@ -10,11 +10,11 @@ public struct ListPostcardsBox: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"sent"`.
-    public static let sent = ListPostcardsBox(rawValue: "sent")
+    public static var sent: Self { Self(rawValue: "sent") }
     /// `"received"`.
-    public static let received = ListPostcardsBox(rawValue: "received")
+    public static var received: Self { Self(rawValue: "received") }
     /// `"all"`.
-    public static let all = ListPostcardsBox(rawValue: "all")
+    public static var all: Self { Self(rawValue: "all") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [ListPostcardsBox] = [

@@ -10,15 +10,15 @@ public struct PostcardStatus: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"draft"`.
-    public static let draft = PostcardStatus(rawValue: "draft")
+    public static var draft: Self { Self(rawValue: "draft") }
     /// `"queued"`.
-    public static let queued = PostcardStatus(rawValue: "queued")
+    public static var queued: Self { Self(rawValue: "queued") }
     /// `"sent"`.
-    public static let sent = PostcardStatus(rawValue: "sent")
+    public static var sent: Self { Self(rawValue: "sent") }
     /// `"delivered"`.
-    public static let delivered = PostcardStatus(rawValue: "delivered")
+    public static var delivered: Self { Self(rawValue: "delivered") }
     /// `"read"`.
-    public static let read = PostcardStatus(rawValue: "read")
+    public static var read: Self { Self(rawValue: "read") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [PostcardStatus] = [
