@@ -127,8 +127,8 @@ def _targets(relative: str, plan: Plan) -> Iterator[tuple[str, dict[str, Any]]]:
 def _gathered(before: str, plan: Plan, made: Callable[[str, dict[str, Any]], bytes]) -> Tree:
     """The operations of each tag in one file, or in as few as stay short enough.
 
-    The compiler starts anew for every 25 files and reads all of them each time: a file for each operation made a build
-    from nothing cost a tenth more.
+    The compiler starts anew for every 25 files and reads all of them each time, and each file has an object file of its
+    own: with a file for each operation those were 1.7 MB, where these are 1.0.
     """
     tags: dict[str, list[Function]] = {}
     for function in plan.functions:

@@ -3,8 +3,7 @@ import Foundation
 extension Listening {
     /// Opens a socket where the server has one and would rather use it. What changed before it was open is asked for first.
     mutating func connectSocket(_ source: HintSource) async throws -> [ChangeEvent] {
-        // A server that cannot be asked is met again on the ways that need no asking.
-        let offer = try? await source.offer()
+        let offer = try await ask(source)
         if let offer, !offer.hasStreams { streamAt = nil }
         guard let url = offer?.socket(of: source.server) else {
             leaveSockets()
@@ -21,6 +20,16 @@ extension Listening {
         let life = HintWatch.lifeSeconds + HintWatch.moreLifeSeconds * random.unit()
         socket = Socket(hints: HintWatch.hints(of: opened, life: life, timekeeper: watch))
         return []
+    }
+
+    /// What the server offers. One that does not say is met on the ways that need no asking; without a network nobody is.
+    private func ask(_ source: HintSource) async throws(PostCardItError) -> RealtimeOffer? {
+        do {
+            return try await source.offer()
+        } catch {
+            guard ![.offline, .cancelled].contains(error.kind) else { throw error }
+            return nil
+        }
     }
 
     /// Waits for a hint, then asks once what has changed.
@@ -46,7 +55,7 @@ extension Listening {
 
     /// Whether sockets are not to be had here: one could not be opened, or several broke before they said anything.
     mutating func hasNoSocket(wasOpening: Bool, wasOpen: Bool, _ error: PostCardItError) -> Bool {
-        guard ![.cancelled, .signInRequired, .sessionEnded].contains(error.kind) else { return false }
+        guard ![.offline, .cancelled, .signInRequired, .sessionEnded].contains(error.kind) else { return false }
         if wasOpen { mute += 1 }
         return wasOpening || (wasOpen && mute >= Self.muteConnections)
     }

@@ -83,6 +83,17 @@ final class ChangeSocketTests: XCTestCase {
         XCTAssertEqual(server.state.withLock { $0.streams.count }, 0)
     }
 
+    func testWithoutANetworkASocketIsTriedAgainAndNotLeft() async throws {
+        let (server, sockets) = (server(1), FakeSockets([.offline, .offline, .offline, .offline, .opens]))
+
+        let heard = try await hear(1, of: server.feed(sockets: sockets)).value
+
+        XCTAssertEqual(heard, [1])
+        XCTAssertEqual(sockets.count, 5)
+        XCTAssertEqual(server.timekeeper.pauses.count, 4)
+        XCTAssertEqual(server.state.withLock { $0.polls.count }, 1)
+    }
+
     func testASocketThatCannotBeHadIsLeftForAStreamWhereThereIsOne() async throws {
         let offer: JSONValue = ["realtime": ["websocket", "sse", "longpoll"], "realtimeUrl": "wss://hints.example"]
         let (server, sockets) = (server(2, offer), FakeSockets([.refused]))

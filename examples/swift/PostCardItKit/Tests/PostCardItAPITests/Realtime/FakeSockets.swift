@@ -11,6 +11,8 @@ final class FakeSockets: SocketOpening {
         case opens
         /// Nobody lets it through.
         case refused
+        /// There is no network.
+        case offline
         /// It opens, and breaks before it says anything.
         case breaks
         /// It opens; pings are answered no more after the first.
@@ -65,6 +67,7 @@ final class FakeSocket: HintSocket {
     func ping() async throws(TransportFailure) {
         let number = pings.withLock { $0 += 1; return $0 }
         if case .refused = fate { throw TransportFailure(.connection) }
+        if case .offline = fate { throw TransportFailure(.offline) }
         guard case .deaf = fate, number > 1 else { return }
         for await _ in closing {}
         throw TransportFailure(.connection, mayHaveArrived: true)
