@@ -5,8 +5,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Sockets over URLSession. On Linux they depend on the system's libcurl, and most are built without: then none can be
-/// opened, and changes are heard in another way.
+/// Sockets over URLSession. Swift's own builds for Linux are made without them (6.3.1 says "WebSockets not supported by
+/// libcurl"): then none can be opened, and changes are heard in another way.
 public final class URLSessionSockets: SocketOpening {
     private let session: URLSession
 
