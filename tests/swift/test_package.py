@@ -17,14 +17,14 @@ from postcardit_sdk.contract.operations import BASE_PATH, OPERATIONS
 from postcardit_swift.generate import generate
 from tests.end_to_end.served import Served
 from tests.swift.odd_server import odd_server
-from tests.swift.workspace import STRICT, Workspace
+from tests.swift.workspace import STRICT, TEST_SECONDS, Workspace
 
 pytestmark = pytest.mark.timeout(1200)
 
 
 def test_the_package_keeps_its_bars(built_package: Workspace) -> None:
     with built_package.held():
-        printed = built_package.run("test", "--skip-build", *STRICT)
+        printed = built_package.run("test", "--skip-build", *STRICT, seconds=TEST_SECONDS)
 
     executed = re.findall(r"Executed (\d+) tests, with (?:\d+ tests? skipped and )?0 failures", printed)
     assert max(map(int, executed)) > 60
@@ -94,7 +94,7 @@ def test_an_older_package_reads_what_a_newer_server_says(built_package: Workspac
 
     with built_package.held():
         printed = built_package.run(
-            "test", "--skip-build", *STRICT, "--filter", "NewerServerTests",
+            "test", "--skip-build", *STRICT, "--filter", "NewerServerTests", seconds=TEST_SECONDS,
             POSTCARDIT_NEWER_ANSWERS=str(tmp_path / "answers.json"),
         )  # fmt: skip
 

@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Mapping
@@ -12,10 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["STRICT", "Workspace", "cache_folder", "swift_command"]
+from tests.swift.running import run_within, unfinished
+
+__all__ = ["BUILD_SECONDS", "STRICT", "TEST_SECONDS", "Workspace", "cache_folder", "swift_command"]
 
 STRICT = ("-Xswiftc", "-warnings-as-errors", "-Xswiftc", "-gnone")
 """Warnings are errors; debug information would only take time. (The index stays: Linux finds its tests by it.)"""
+
+BUILD_SECONDS = 900
+"""How long a build may take. From nothing it takes two minutes on two busy cores."""
+
+TEST_SECONDS = 300
+"""How long the package's own tests may take. They take half a minute on two busy cores."""
 
 
 def swift_command() -> str | None:
@@ -65,15 +72,13 @@ class Workspace:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
 
-    def run(self, *words: str, **environment: str) -> str:
-        """Run `swift`, and give what it printed. Fails with all of it."""
+    def run(self, *words: str, seconds: float = BUILD_SECONDS, **environment: str) -> str:
+        """Run `swift`, and give what it printed. Fails with all of it, also when it takes longer."""
         where = ["--package-path", str(self.folder), "--scratch-path", str(self.scratch)]
-        done = subprocess.run(
-            [self.swift, words[0], *where, *words[1:]],
-            env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
+        done = run_within(seconds, [self.swift, words[0], *where, *words[1:]], {**os.environ, **environment})
         if done.returncode != 0:
             told = [line for line in done.stdout.splitlines() if "error:" in line or "warning:" in line]
+            told += [f"It ended in {name}" for name in unfinished(done.stdout)]
             sys.stderr.write(done.stdout[-20_000:])
             raise AssertionError("\n".join([f"swift {' '.join(words)} failed", *dict.fromkeys(told)]))
         return done.stdout

@@ -14,6 +14,8 @@ extension Outbox {
         /// Why the last of those that wait does.
         public internal(set) var reason: OutboxItem.Reason?
         var leftIDs: Set<String> = []
+        /// What the flush knew of when it ended, and did not send. Something that is left may have been queued since.
+        var seenIDs: Set<String> = []
     }
 
     private static let turnSeconds: TimeInterval = 0.05
@@ -57,10 +59,10 @@ extension Outbox {
         var failures = 0
         while !Task.isCancelled {
             let bell = updates()
-            var known: Set<String>?
+            var known = await queuedIDs()
             do throws(PostCardItError) {
                 let flushed = try await flush()
-                (failures, known) = (flushed.reason == nil ? 0 : failures + 1, flushed.leftIDs)
+                (failures, known) = (flushed.reason == nil ? 0 : failures + 1, flushed.seenIDs)
             } catch {
                 let isSignedOut = [.sessionEnded, .signInRequired].contains(error.kind) || error.status == 401
                 failures = isSignedOut ? 0 : failures + 1
@@ -77,8 +79,7 @@ extension Outbox {
     }
 
     /// Waits this long, or until something waits that is not known. What the flush itself changed rings as well.
-    private func wait(for bell: AsyncStream<Void>, known: Set<String>?, seconds: TimeInterval) async {
-        let known = if let known { known } else { await queuedIDs() }
+    private func wait(for bell: AsyncStream<Void>, known: Set<String>, seconds: TimeInterval) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [timekeeper = seams.timekeeper] in try? await timekeeper.sleep(seconds: seconds) }
             group.addTask {
@@ -90,7 +91,7 @@ extension Outbox {
     }
 
     private func queuedIDs() async -> Set<String> {
-        Set(((try? await items()) ?? []).filter { [.queued, .sending].contains($0.state) }.map(\.id))
+        Set(((try? await items()) ?? []).filter(\.isToBeSent).map(\.id))
     }
 
     private func turn(_ files: OutboxFiles) async throws(PostCardItError) -> FileLock {

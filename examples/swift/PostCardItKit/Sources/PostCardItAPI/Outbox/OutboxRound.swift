@@ -55,7 +55,8 @@ struct OutboxRound {
             }
         }
         let (items, unreadable) = try files.items()
-        flushed.leftIDs = Set(items.filter { [.queued, .sending].contains($0.state) }.map(\.id))
+        flushed.leftIDs = Set(items.filter(\.isToBeSent).map(\.id))
+        flushed.seenIDs = Set(waiting.filter(\.isToBeSent).map(\.id))
         flushed.unreadable = unreadable
     }
 

@@ -32,10 +32,12 @@ final class PostOffice: Transport {
     var cards: [String] { state.withLock { $0.done.filter { $0.hasPrefix("card ") }.map { String($0.dropFirst(5)) } } }
     var done: [String] { state.withLock { $0.done } }
 
-    func client(_ tokens: any TokenStore = MemoryTokenStore(.number(1))) -> PostCardItClient {
+    func client(
+        _ tokens: any TokenStore = MemoryTokenStore(.number(1)), timekeeper: any Timekeeper = FakeTimekeeper()
+    ) -> PostCardItClient {
         PostCardItClient(
             server: URL(string: "https://example.com")!, tokens: tokens, configuration: Configuration(retry: .never),
-            transport: self, timekeeper: FakeTimekeeper(), random: SystemRandomSource())
+            transport: self, timekeeper: timekeeper, random: SystemRandomSource())
     }
 
     func stream(_ request: HTTPRequest) async throws(TransportFailure) -> ByteStream { throw TransportFailure(.offline) }

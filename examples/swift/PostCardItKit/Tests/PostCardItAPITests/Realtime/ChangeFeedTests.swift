@@ -4,10 +4,13 @@ import XCTest
 
 @testable import PostCardItAPI
 
-private func hear(_ count: Int, of feed: ChangeFeed) async throws -> [ChangeEvent] {
+private func hear(
+    _ count: Int, of feed: ChangeFeed, telling told: Locked<Int> = Locked(0)
+) async throws -> [ChangeEvent] {
     var heard: [ChangeEvent] = []
     for try await event in feed {
         heard.append(event)
+        told.withLock { $0 = heard.count }
         if heard.count == count { break }
     }
     return heard
@@ -37,7 +40,7 @@ final class ChangeFeedTests: XCTestCase {
         let server = FeedServer(changes: 5, faults: [.ends])
         let feed = server.feed(since: nil)
         let listener = Task { try await hear(2, of: feed) }
-        while server.state.withLock({ $0.streams.count }) < 2 { await Task.yield() }
+        try await eventually("a second stream is open") { server.state.withLock { $0.streams.count } > 1 }
         listener.cancel()
         _ = try await listener.value
         XCTAssertEqual(ids(server.state.withLock { $0.streams }), [nil, "c5"])
@@ -45,13 +48,14 @@ final class ChangeFeedTests: XCTestCase {
 
     func testAStreamThatFallsSilentIsLeftAndOpenedAgain() async throws {
         let server = FeedServer(changes: 3)
-        let watch = Asleep()
+        let (watch, told) = (Asleep(), Locked(0))
         let feed = server.feed(watch: watch)
-        let listener = Task { try await hear(5, of: feed) }
-        while server.state.withLock({ $0.streams.isEmpty }) { await Task.yield() }
+        let listener = Task { try await hear(5, of: feed, telling: told) }
+        // Not before the first stream has said all it will: it would say what is added, or be left for polls as mute.
+        try await eventually("the first stream was heard") { told.withLock { $0 } == 3 }
         server.add(2)
 
-        await watch.pass { server.state.withLock { $0.streams.count } > 1 }
+        try await watch.pass(until: "a second stream is open") { server.state.withLock { $0.streams.count } > 1 }
 
         let heard = try await listener.value
         XCTAssertEqual(heard.compactMap(\.change?.seq), [1, 2, 3, 4, 5])
@@ -88,7 +92,7 @@ final class ChangeFeedTests: XCTestCase {
             let later = server.feed()
             server.state.withLock { ($0.faults, $0.streams, $0.polls) = (fault, [], []) }
             let listener = Task { try await hear(3, of: later) }
-            while server.state.withLock({ $0.streams.count }) <= fault.count { await Task.yield() }
+            try await eventually("it returned to streams") { server.state.withLock { $0.streams.count } > fault.count }
             server.add(1)
             let polls = server.state.withLock { $0.polls.count }
             XCTAssertTrue((1...14).contains(polls), "\(polls) polls of 25 seconds within 300")
@@ -104,7 +108,7 @@ final class ChangeFeedTests: XCTestCase {
         let feed = server.feed(watch: watch)
         let listener = Task { try await hear(2, of: feed) }
 
-        await watch.pass { !server.state.withLock { $0.polls.isEmpty } }
+        try await watch.pass(until: "it polls") { !server.state.withLock { $0.polls.isEmpty } }
 
         let heard = try await listener.value
         XCTAssertEqual(heard.compactMap(\.change?.seq), [1, 2])
@@ -161,6 +165,6 @@ final class ChangeFeedTests: XCTestCase {
         await Task.yield()
         reader.cancel()
         _ = await reader.result
-        while !closed.withLock({ $0 }) { await Task.yield() }
+        try await eventually("the connection is closed") { closed.withLock { $0 } }
     }
 }

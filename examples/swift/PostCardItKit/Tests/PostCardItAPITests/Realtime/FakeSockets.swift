@@ -38,7 +38,7 @@ final class FakeSockets: SocketOpening {
     func say(_ text: String) { opened.withLock { $0.last?.socket }?.say(text) }
 
     /// Waits until so many sockets were opened.
-    func arrival(_ number: Int) async { while count < number { await Task.yield() } }
+    func arrival(_ number: Int) async throws { try await eventually("socket \(number)") { count >= number } }
 }
 
 final class FakeSocket: HintSocket {

@@ -173,15 +173,18 @@ final class Asleep: Timekeeper {
     }
 
     /// Ends every pause, or those alone of a length that counts, again and again, until something is so.
-    func pass(where counts: (TimeInterval) -> Bool = { _ in true }, until isSo: @Sendable () -> Bool) async {
-        while !isSo() {
+    func pass(
+        where counts: @Sendable (TimeInterval) -> Bool = { _ in true }, until what: String, _ isSo: @Sendable () -> Bool
+    ) async throws {
+        try await eventually(what) {
+            if isSo() { return true }
             let ending = sleepers.withLock { sleepers in
                 let ending = sleepers.filter { counts($0.seconds) }
                 sleepers.removeAll { counts($0.seconds) }
                 return ending
             }
             for sleeper in ending { sleeper.end.finish() }
-            await Task.yield()
+            return false
         }
     }
 }

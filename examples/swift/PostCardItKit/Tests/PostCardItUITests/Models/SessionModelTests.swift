@@ -62,10 +62,10 @@ final class SessionModelTests: XCTestCase {
         let client = client([:], store)
         let model = SessionModel(client: client)
         let running = Task { await model.run() }
-        while !model.isSignedIn { await Task.yield() }
+        try await eventually("somebody is signed in") { model.isSignedIn }
 
         try await client.session.signOut(.revoked)
-        while model.isSignedIn { await Task.yield() }
+        try await eventually("nobody is signed in") { !model.isSignedIn }
 
         XCTAssertEqual(model.phase, .signedOut(.revoked))
         running.cancel()

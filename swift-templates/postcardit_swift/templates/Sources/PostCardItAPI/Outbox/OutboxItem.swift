@@ -44,6 +44,8 @@ public struct OutboxItem: Sendable, Hashable, Codable, Identifiable {
     public internal(set) var body: OutboxBody
     /// How far it is.
     public internal(set) var state: State = .queued
+    /// Whether a flush has yet to do with it.
+    var isToBeSent: Bool { state == .queued || state == .sending }
     /// Why it failed, or why the last attempt did not get through.
     public internal(set) var reason: Reason?
     /// How often it was tried.

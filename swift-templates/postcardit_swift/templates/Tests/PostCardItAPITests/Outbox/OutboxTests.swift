@@ -13,12 +13,6 @@ final class OutboxTests: XCTestCase {
         office.client(tokens).offline(in: folder).outbox
     }
 
-    private func realClient(_ office: PostOffice) -> PostCardItClient {
-        PostCardItClient(
-            server: URL(string: "https://example.com")!, tokens: MemoryTokenStore(.number(1)), transport: office,
-            timekeeper: SystemTimekeeper())
-    }
-
     func testWhatIsQueuedOutlivesTheAppAndIsSentOnce() async throws {
         let office = PostOffice()
         let photo = Data("a photo".utf8)
@@ -277,8 +271,8 @@ final class OutboxTests: XCTestCase {
 
     func testFlushesAtOnceSendEachThingOnce() async throws {
         let office = PostOffice()
-        // A real clock: in a fake one the ten minutes that a flush waits for another pass before that has had its turn.
-        let outboxes = (0..<2).map { _ in realClient(office).offline(in: folder).outbox }
+        // A clock of the machine's: with one that does not wait, the ten minutes of patience pass in a moment.
+        let outboxes = (1...2).map { _ in office.client(timekeeper: SystemTimekeeper()).offline(in: folder).outbox }
         for number in 0..<6 { try await outboxes[0].send(.card("\(number)", to: "p\(number)")) }
         let results = await withTaskGroup(of: Int.self) { group in
             for number in 0..<6 { group.addTask { (try? await outboxes[number % 2].flush().done) ?? -1 } }
@@ -295,15 +289,39 @@ final class OutboxTests: XCTestCase {
 
     func testFlushingGoesOnAsSoonAsSomethingIsQueued() async throws {
         let office = PostOffice()
-        let outbox = realClient(office).offline(in: folder).outbox
+        let outbox = office.client(timekeeper: SystemTimekeeper()).offline(in: folder).outbox
         let flushing = Task { await outbox.keepFlushing(every: 3600) }
         for number in 1...3 {
             try await outbox.send(.card("\(number)"))
-            while office.cards.count < number { await Task.yield() }
+            try await eventually("card \(number) is sent") { office.cards.count == number }
         }
         flushing.cancel()
         await flushing.value
         XCTAssertEqual(office.cards, ["1", "2", "3"])
+    }
+
+    func testWhatIsQueuedWhileAFlushFindsNoNetworkIsTriedAtOnce() async throws {
+        let (office, queue) = (PostOffice(), Locked<(@Sendable () async -> Void)?>(nil))
+        let transport = FakeTransport { (request) async throws(TransportFailure) in
+            guard let add = queue.withLock({ let add = $0; $0 = nil; return add }) else {
+                return try await office.send(request, progress: nil)
+            }
+            await add()
+            throw TransportFailure(.offline)
+        }
+        let client = PostCardItClient(
+            server: URL(string: "https://example.com")!, tokens: MemoryTokenStore(.number(1)),
+            configuration: Configuration(retry: .never), transport: transport, timekeeper: SystemTimekeeper())
+        let outbox = client.offline(in: folder).outbox
+        queue.withLock { $0 = { _ = try? await outbox.send(.card("late", to: "carol")) } }
+        try await outbox.send(.card("early"))
+
+        let flushing = Task { await outbox.keepFlushing(every: 3600) }
+        try await eventually("both are sent") { office.cards.count == 2 }
+        flushing.cancel()
+        await flushing.value
+
+        XCTAssertEqual(office.cards, ["late", "early"])
     }
 
     func testWhatIsQueuedDuringAFlushIsSentByIt() async throws {

@@ -28,7 +28,7 @@ final class ChangeSocketTests: XCTestCase {
         let (server, sockets) = (server(2), FakeSockets())
         let feed = server.feed(sockets: sockets)
         let listener = hear(5, of: feed)
-        while server.state.withLock({ $0.polls.isEmpty }) { await Task.yield() }
+        try await eventually("a sync") { server.state.withLock { !$0.polls.isEmpty } }
         server.add(3)
 
         for seq in 3...5 { sockets.say(#"{"type":"changed","seq":\#(seq)}"#) }
@@ -50,13 +50,13 @@ final class ChangeSocketTests: XCTestCase {
         let (request, socket) = try XCTUnwrap(sockets.opened.withLock { $0.first })
         XCTAssertEqual(request.url.absoluteString, "wss://hints.example/v1")
         XCTAssertEqual(request.headers["Authorization"], "Bearer access-1")
-        while !socket.isClosed.withLock({ $0 }) { await Task.yield() }
+        try await eventually("the socket is closed") { socket.isClosed.withLock { $0 } }
     }
 
     func testFramesThatAreNoHintsAndHintsOfWhatIsKnownAskForNothing() async throws {
         let (server, sockets) = (server(2), FakeSockets())
         let listener = hear(3, of: server.feed(sockets: sockets))
-        while server.state.withLock({ $0.polls.isEmpty }) { await Task.yield() }
+        try await eventually("a sync") { server.state.withLock { !$0.polls.isEmpty } }
 
         for text in ["", "[1]", #"{"type":"weather","seq":9}"#, #"{"type":"changed","seq":2}"#] { sockets.say(text) }
         for _ in 0..<200 { await Task.yield() }
@@ -72,7 +72,7 @@ final class ChangeSocketTests: XCTestCase {
         let (server, sockets) = (server(2), FakeSockets([.refused, .opens]))
         let listener = hear(3, of: server.feed(sockets: sockets))
 
-        await sockets.arrival(2)
+        try await sockets.arrival(2)
         let polls = server.state.withLock { $0.polls.filter { $0.url.query?.contains("wait=25") ?? false }.count }
         XCTAssertTrue((12...13).contains(polls), "\(polls) polls of 25 seconds within 300")
         server.add(1)
@@ -109,7 +109,7 @@ final class ChangeSocketTests: XCTestCase {
         let (server, sockets) = (server(1), FakeSockets([.breaks, .breaks, .breaks, .opens]))
         let listener = hear(2, of: server.feed(sockets: sockets))
 
-        await sockets.arrival(4)
+        try await sockets.arrival(4)
         server.add(1)
         sockets.say(#"{"type":"changed","seq":2}"#)
 
@@ -121,13 +121,13 @@ final class ChangeSocketTests: XCTestCase {
     func testASocketIsPingedAndLeftForAnotherBeforeTheServerEndsIt() async throws {
         let (server, sockets, watch) = (server(1), FakeSockets(), Asleep())
         let listener = hear(2, of: server.feed(watch: watch, sockets: sockets))
-        await sockets.arrival(1)
+        try await sockets.arrival(1)
         let first = try XCTUnwrap(sockets.opened.withLock { $0.first?.socket })
 
         // What is left of its life after the pings is no multiple of the time between them: the first pass stops there.
-        await watch.pass(where: { $0 == HintWatch.pingSeconds }) { first.pings.withLock { $0 } > 12 }
+        try await watch.pass(where: { $0 == HintWatch.pingSeconds }, until: "pings") { first.pings.withLock { $0 } > 12 }
         XCTAssertEqual(sockets.count, 1)
-        await watch.pass(where: { $0 != HintWatch.pongSeconds }) { sockets.count == 2 }
+        try await watch.pass(where: { $0 != HintWatch.pongSeconds }, until: "another socket") { sockets.count == 2 }
         server.add(1)
         sockets.say(#"{"type":"changed","seq":2}"#)
 
@@ -140,11 +140,11 @@ final class ChangeSocketTests: XCTestCase {
     func testASocketThatAnswersNoPingIsClosedAndOpenedAgain() async throws {
         let (server, sockets, watch) = (server(1), FakeSockets([.deaf, .opens]), Asleep())
         let listener = hear(2, of: server.feed(watch: watch, sockets: sockets))
-        await sockets.arrival(1)
+        try await sockets.arrival(1)
         let first = try XCTUnwrap(sockets.opened.withLock { $0.first?.socket })
 
-        await watch.pass(where: { $0 == HintWatch.pingSeconds }) { first.pings.withLock { $0 } > 1 }
-        await watch.pass(where: { $0 == HintWatch.pongSeconds }) { sockets.count == 2 }
+        try await watch.pass(where: { $0 == HintWatch.pingSeconds }, until: "pings") { first.pings.withLock { $0 } > 1 }
+        try await watch.pass(where: { $0 == HintWatch.pongSeconds }, until: "another socket") { sockets.count == 2 }
         server.add(1)
         sockets.say(#"{"type":"changed","seq":2}"#)
 
@@ -167,7 +167,7 @@ final class ChangeSocketTests: XCTestCase {
     func testWithoutACursorItBeginsAtTheEndOfWhatThereIs() async throws {
         let (server, sockets) = (server(5), FakeSockets())
         let listener = hear(1, of: server.feed(since: nil, sockets: sockets))
-        await sockets.arrival(1)
+        try await sockets.arrival(1)
         server.add(1)
         sockets.say(#"{"type":"changed","seq":6}"#)
 

@@ -181,8 +181,8 @@ final class UploadTests: XCTestCase {
         go.finish()
         await upload.value
 
-        for _ in 0..<10_000 where !server.state.withLock({ $0.requests.contains { $0.method == "DELETE" } }) {
-            await Task.yield()
+        try await eventually("the upload is removed") {
+            server.state.withLock { $0.requests.contains { $0.method == "DELETE" } }
         }
         let last = try XCTUnwrap(server.state.withLock { $0.requests.first { $0.method == "DELETE" } })
         XCTAssertEqual(last.url.path, "/v1/uploads/u-1")
