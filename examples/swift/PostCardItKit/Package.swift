@@ -1,5 +1,5 @@
 // swift-tools-version: 6.0
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 import PackageDescription
 

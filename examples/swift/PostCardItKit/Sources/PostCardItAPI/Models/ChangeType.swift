@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// What became of a resource. `postcard.received` is said once to a card's recipient; all the rest is a change.
 ///
@@ -10,17 +10,17 @@ public struct ChangeType: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"friendship.changed"`.
-    public static let friendshipChanged = ChangeType(rawValue: "friendship.changed")
+    public static var friendshipChanged: Self { Self(rawValue: "friendship.changed") }
     /// `"friendship.deleted"`.
-    public static let friendshipDeleted = ChangeType(rawValue: "friendship.deleted")
+    public static var friendshipDeleted: Self { Self(rawValue: "friendship.deleted") }
     /// `"postcard.received"`.
-    public static let postcardReceived = ChangeType(rawValue: "postcard.received")
+    public static var postcardReceived: Self { Self(rawValue: "postcard.received") }
     /// `"postcard.changed"`.
-    public static let postcardChanged = ChangeType(rawValue: "postcard.changed")
+    public static var postcardChanged: Self { Self(rawValue: "postcard.changed") }
     /// `"postcard.deleted"`.
-    public static let postcardDeleted = ChangeType(rawValue: "postcard.deleted")
+    public static var postcardDeleted: Self { Self(rawValue: "postcard.deleted") }
     /// `"user.changed"`.
-    public static let userChanged = ChangeType(rawValue: "user.changed")
+    public static var userChanged: Self { Self(rawValue: "user.changed") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [ChangeType] = [

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// Which service pushes to a device: Apple's, for an app from the store or for one under development.
 ///
@@ -10,9 +10,9 @@ public struct DevicePlatform: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"ios"`.
-    public static let ios = DevicePlatform(rawValue: "ios")
+    public static var ios: Self { Self(rawValue: "ios") }
     /// `"ios_sandbox"`.
-    public static let iosSandbox = DevicePlatform(rawValue: "ios_sandbox")
+    public static var iosSandbox: Self { Self(rawValue: "ios_sandbox") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [DevicePlatform] = [

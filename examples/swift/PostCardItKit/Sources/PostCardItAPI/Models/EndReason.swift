@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// Why a session ended.
 ///
@@ -10,17 +10,17 @@ public struct EndReason: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"signed_out"`.
-    public static let signedOut = EndReason(rawValue: "signed_out")
+    public static var signedOut: Self { Self(rawValue: "signed_out") }
     /// `"expired"`.
-    public static let expired = EndReason(rawValue: "expired")
+    public static var expired: Self { Self(rawValue: "expired") }
     /// `"reused"`.
-    public static let reused = EndReason(rawValue: "reused")
+    public static var reused: Self { Self(rawValue: "reused") }
     /// `"password_changed"`.
-    public static let passwordChanged = EndReason(rawValue: "password_changed")
+    public static var passwordChanged: Self { Self(rawValue: "password_changed") }
     /// `"account_deleted"`.
-    public static let accountDeleted = EndReason(rawValue: "account_deleted")
+    public static var accountDeleted: Self { Self(rawValue: "account_deleted") }
     /// `"revoked"`.
-    public static let revoked = EndReason(rawValue: "revoked")
+    public static var revoked: Self { Self(rawValue: "revoked") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [EndReason] = [

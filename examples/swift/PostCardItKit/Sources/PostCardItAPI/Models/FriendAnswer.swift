@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// What the addressee says to a request.
 ///
@@ -10,9 +10,9 @@ public struct FriendAnswer: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"accept"`.
-    public static let accept = FriendAnswer(rawValue: "accept")
+    public static var accept: Self { Self(rawValue: "accept") }
     /// `"reject"`.
-    public static let reject = FriendAnswer(rawValue: "reject")
+    public static var reject: Self { Self(rawValue: "reject") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [FriendAnswer] = [

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// How far a friendship is. `blocked` is shown to its maker alone.
 ///
@@ -10,13 +10,13 @@ public struct FriendshipStatus: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"pending"`.
-    public static let pending = FriendshipStatus(rawValue: "pending")
+    public static var pending: Self { Self(rawValue: "pending") }
     /// `"accepted"`.
-    public static let accepted = FriendshipStatus(rawValue: "accepted")
+    public static var accepted: Self { Self(rawValue: "accepted") }
     /// `"rejected"`.
-    public static let rejected = FriendshipStatus(rawValue: "rejected")
+    public static var rejected: Self { Self(rawValue: "rejected") }
     /// `"blocked"`.
-    public static let blocked = FriendshipStatus(rawValue: "blocked")
+    public static var blocked: Self { Self(rawValue: "blocked") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [FriendshipStatus] = [

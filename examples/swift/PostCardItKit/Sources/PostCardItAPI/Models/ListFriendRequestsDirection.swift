@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// `ListFriendRequestsDirection` of the contract.
 ///
@@ -10,9 +10,9 @@ public struct ListFriendRequestsDirection: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"incoming"`.
-    public static let incoming = ListFriendRequestsDirection(rawValue: "incoming")
+    public static var incoming: Self { Self(rawValue: "incoming") }
     /// `"outgoing"`.
-    public static let outgoing = ListFriendRequestsDirection(rawValue: "outgoing")
+    public static var outgoing: Self { Self(rawValue: "outgoing") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [ListFriendRequestsDirection] = [

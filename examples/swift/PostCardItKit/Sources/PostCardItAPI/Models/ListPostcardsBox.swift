@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// `ListPostcardsBox` of the contract.
 ///
@@ -10,11 +10,11 @@ public struct ListPostcardsBox: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"sent"`.
-    public static let sent = ListPostcardsBox(rawValue: "sent")
+    public static var sent: Self { Self(rawValue: "sent") }
     /// `"received"`.
-    public static let received = ListPostcardsBox(rawValue: "received")
+    public static var received: Self { Self(rawValue: "received") }
     /// `"all"`.
-    public static let all = ListPostcardsBox(rawValue: "all")
+    public static var all: Self { Self(rawValue: "all") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [ListPostcardsBox] = [

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// How the message looks on the card.
 ///
@@ -10,11 +10,11 @@ public struct PostCardItFont: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"handwritten"`.
-    public static let handwritten = PostCardItFont(rawValue: "handwritten")
+    public static var handwritten: Self { Self(rawValue: "handwritten") }
     /// `"typewriter"`.
-    public static let typewriter = PostCardItFont(rawValue: "typewriter")
+    public static var typewriter: Self { Self(rawValue: "typewriter") }
     /// `"print"`.
-    public static let print = PostCardItFont(rawValue: "print")
+    public static var print: Self { Self(rawValue: "print") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [PostCardItFont] = [

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// Who issues the tokens.
 ///
@@ -10,9 +10,9 @@ public struct PostCardItIdentity: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"local"`.
-    public static let local = PostCardItIdentity(rawValue: "local")
+    public static var local: Self { Self(rawValue: "local") }
     /// `"cognito"`.
-    public static let cognito = PostCardItIdentity(rawValue: "cognito")
+    public static var cognito: Self { Self(rawValue: "cognito") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [PostCardItIdentity] = [

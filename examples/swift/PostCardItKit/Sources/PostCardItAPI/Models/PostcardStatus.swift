@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// How far a postcard is. The server knows sent, delivered and read; draft and queued exist only in clients.
 ///
@@ -10,15 +10,15 @@ public struct PostcardStatus: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"draft"`.
-    public static let draft = PostcardStatus(rawValue: "draft")
+    public static var draft: Self { Self(rawValue: "draft") }
     /// `"queued"`.
-    public static let queued = PostcardStatus(rawValue: "queued")
+    public static var queued: Self { Self(rawValue: "queued") }
     /// `"sent"`.
-    public static let sent = PostcardStatus(rawValue: "sent")
+    public static var sent: Self { Self(rawValue: "sent") }
     /// `"delivered"`.
-    public static let delivered = PostcardStatus(rawValue: "delivered")
+    public static var delivered: Self { Self(rawValue: "delivered") }
     /// `"read"`.
-    public static let read = PostcardStatus(rawValue: "read")
+    public static var read: Self { Self(rawValue: "read") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [PostcardStatus] = [

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// A way in which the server tells of changes.
 ///
@@ -10,11 +10,11 @@ public struct Realtime: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"sse"`.
-    public static let sse = Realtime(rawValue: "sse")
+    public static var sse: Self { Self(rawValue: "sse") }
     /// `"websocket"`.
-    public static let websocket = Realtime(rawValue: "websocket")
+    public static var websocket: Self { Self(rawValue: "websocket") }
     /// `"longpoll"`.
-    public static let longpoll = Realtime(rawValue: "longpoll")
+    public static var longpoll: Self { Self(rawValue: "longpoll") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [Realtime] = [

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// What a search compares: usernames and names by prefix, e-mail addresses exactly.
 ///
@@ -10,11 +10,11 @@ public struct SearchType: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"username"`.
-    public static let username = SearchType(rawValue: "username")
+    public static var username: Self { Self(rawValue: "username") }
     /// `"name"`.
-    public static let name = SearchType(rawValue: "name")
+    public static var name: Self { Self(rawValue: "name") }
     /// `"email"`.
-    public static let email = SearchType(rawValue: "email")
+    public static var email: Self { Self(rawValue: "email") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [SearchType] = [

@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// What a stamp is about.
 ///
@@ -10,19 +10,19 @@ public struct StampCategory: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"featured"`.
-    public static let featured = StampCategory(rawValue: "featured")
+    public static var featured: Self { Self(rawValue: "featured") }
     /// `"travel"`.
-    public static let travel = StampCategory(rawValue: "travel")
+    public static var travel: Self { Self(rawValue: "travel") }
     /// `"nature"`.
-    public static let nature = StampCategory(rawValue: "nature")
+    public static var nature: Self { Self(rawValue: "nature") }
     /// `"holidays"`.
-    public static let holidays = StampCategory(rawValue: "holidays")
+    public static var holidays: Self { Self(rawValue: "holidays") }
     /// `"food"`.
-    public static let food = StampCategory(rawValue: "food")
+    public static var food: Self { Self(rawValue: "food") }
     /// `"animals"`.
-    public static let animals = StampCategory(rawValue: "animals")
+    public static var animals: Self { Self(rawValue: "animals") }
     /// `"fun"`.
-    public static let fun = StampCategory(rawValue: "fun")
+    public static var fun: Self { Self(rawValue: "fun") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [StampCategory] = [

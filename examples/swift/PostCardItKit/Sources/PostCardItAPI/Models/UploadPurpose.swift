@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// What a photo is for.
 ///
@@ -10,9 +10,9 @@ public struct UploadPurpose: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"postcard"`.
-    public static let postcard = UploadPurpose(rawValue: "postcard")
+    public static var postcard: Self { Self(rawValue: "postcard") }
     /// `"avatar"`.
-    public static let avatar = UploadPurpose(rawValue: "avatar")
+    public static var avatar: Self { Self(rawValue: "avatar") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [UploadPurpose] = [

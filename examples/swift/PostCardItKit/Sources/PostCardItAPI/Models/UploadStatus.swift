@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 /// Waiting for bytes, being checked and re-encoded, usable, or refused (then `problem` says why).
 ///
@@ -10,13 +10,13 @@ public struct UploadStatus: OpenEnum, ParameterConvertible {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// `"pending"`.
-    public static let pending = UploadStatus(rawValue: "pending")
+    public static var pending: Self { Self(rawValue: "pending") }
     /// `"processing"`.
-    public static let processing = UploadStatus(rawValue: "processing")
+    public static var processing: Self { Self(rawValue: "processing") }
     /// `"ready"`.
-    public static let ready = UploadStatus(rawValue: "ready")
+    public static var ready: Self { Self(rawValue: "ready") }
     /// `"rejected"`.
-    public static let rejected = UploadStatus(rawValue: "rejected")
+    public static var rejected: Self { Self(rawValue: "rejected") }
 
     /// The values that this version of the contract names.
     public static let allKnown: [UploadStatus] = [

@@ -50,7 +50,7 @@ extension Listening {
         return heard
     }
 
-    mutating func close() { (connection, isStreaming) = (nil, false) }
+    mutating func close() { (connection, isStreaming, socket, isOpening) = (nil, false, nil, false) }
 
     mutating func leaveStreams() {
         (streamAt, mute) = (timekeeper.now.addingTimeInterval(Self.streamAgainSeconds), 0)

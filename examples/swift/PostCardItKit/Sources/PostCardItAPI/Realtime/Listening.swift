@@ -18,11 +18,15 @@ struct Listening: Sendable {
     let timekeeper: any Timekeeper
     let watch: any Timekeeper
     let random: any RandomSource
+    let hints: HintSource?
 
     var cursor: String?
     var lastSeq: Int?
     var streamAt: Date?
     var connection: Connection?
+    var socketAt: Date?
+    var socket: Socket?
+    var isOpening = false
     var snapshot: Snapshot?
     var failures = 0
     var mute = 0
@@ -36,6 +40,12 @@ struct Listening: Sendable {
     struct Connection: Sendable {
         let pieces: AsyncThrowingStream<Data, any Error>
         var parser = EventParser()
+    }
+
+    /// A socket that is open. What it hints at is due until it was asked for; so is what changed before it was open.
+    struct Socket: Sendable {
+        let hints: AsyncThrowingStream<Int?, any Error>
+        var isDue = true
     }
 
     /// How much of everything that there is has been read. One that is not told is read for its end alone.
@@ -54,13 +64,13 @@ struct Listening: Sendable {
     }
 
     init(
-        _ service: any PostCardItService, since cursor: String? = nil, streams: Bool = true,
+        _ service: any PostCardItService, since cursor: String? = nil, streams: Bool = true, hints: HintSource? = nil,
         timekeeper: any Timekeeper = SystemTimekeeper(), watch: (any Timekeeper)? = nil,
         random: any RandomSource = SystemRandomSource()
     ) {
         (self.service, self.cursor, self.timekeeper) = (service, cursor, timekeeper)
         (self.watch, self.random) = (watch ?? timekeeper, random)
-        streamAt = streams ? .distantPast : nil
+        (self.hints, streamAt, socketAt) = (hints, streams ? .distantPast : nil, hints == nil ? nil : .distantPast)
     }
 
     /// Goes on: what was heard, which may be nothing. Throws what does not pass by itself.
@@ -79,6 +89,8 @@ struct Listening: Sendable {
         }
         if let connection { return try await hear(connection) }
         if let snapshot { return try await readSnapshot(snapshot) }
+        if let socket { return try await hearHint(socket) }
+        if let hints, let socketAt, timekeeper.now >= socketAt { return try await connectSocket(hints) }
         if let streamAt, timekeeper.now >= streamAt {
             try await connect()
             return []
@@ -92,7 +104,7 @@ struct Listening: Sendable {
 
     /// What a failure means: another way, everything from the beginning, a pause, or the end.
     private mutating func recover(from error: any Error) async throws(PostCardItError) -> [ChangeEvent] {
-        let wasStreaming = isStreaming
+        let (wasStreaming, wasOpening, wasOpen) = (isStreaming, isOpening, socket != nil)
         close()
         if let turn = error as? Turn {
             if turn == .jumped { return try await tellGap() }
@@ -102,6 +114,10 @@ struct Listening: Sendable {
         let error = Self.typed(error)
         if wasStreaming, hasNoStream(error) || isMute(error) {
             leaveStreams()
+            return []
+        }
+        if hasNoSocket(wasOpening: wasOpening, wasOpen: wasOpen, error) {
+            leaveSockets()
             return []
         }
         if error.code == .cursorExpired { return try await tellGap() }

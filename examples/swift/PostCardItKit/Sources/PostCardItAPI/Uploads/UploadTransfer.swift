@@ -2,9 +2,10 @@ import Foundation
 
 /// A photo's bytes on their way to the server, over a network that breaks.
 ///
-/// One PUT sends all of them. When it breaks, HEAD asks how far the upload is, and PATCH appends from there in parts of
-/// 256 KiB, as draft-ietf-httpbis-resumable-upload-10 describes; where the server has neither, another PUT sends all. The
-/// token is never sent along: the signed address is the credential.
+/// One PUT sends all of them. When it breaks and the upload is resumable, HEAD asks how far it is, and PATCH appends from
+/// there in parts of 256 KiB, as draft-ietf-httpbis-resumable-upload-10 describes. Elsewhere the API is asked whether all
+/// came nevertheless, and another PUT sends all: a store behind a presigned address has one PUT and nothing else. The token
+/// is never sent along: the signed address is the credential.
 struct UploadTransfer {
     static let partBytes = 256 * 1024
 
@@ -35,7 +36,7 @@ struct UploadTransfer {
     ) {
         (self.upload, self.data, self.tally) = (upload, data, tally)
         (self.pipeline, self.transport, self.ask) = (pipeline, transport, ask)
-        offset = min(max(0, upload.offset), data.count)
+        offset = Self.reached(upload, data.count)
         most = offset
         isPieced = offset > 0
         since = pipeline.timekeeper.now
@@ -85,7 +86,7 @@ struct UploadTransfer {
 
     /// HEAD, for the truth. Who does not answer it is asked through the API, which has other words and a newer link.
     private mutating func askOffset() async throws(PostCardItError) {
-        guard canHead else { return try await renew() }
+        guard upload.resumable, canHead else { return try await renew() }
         let answer = try await send(request("HEAD", [:], nil))
         if Self.isPassing(answer.status) { throw problem(answer) }
         guard answer.status / 100 == 2 else {
@@ -98,7 +99,7 @@ struct UploadTransfer {
 
     private mutating func renew() async throws(PostCardItError) {
         upload = try await ask()
-        move(to: min(max(0, upload.offset), data.count))
+        move(to: Self.reached(upload, data.count))
     }
 
     /// What a failure means. Throws it when trying again will not help, or has not.
@@ -175,6 +176,11 @@ struct UploadTransfer {
 
     private func problem(_ answer: HTTPResponse) -> PostCardItError {
         PostCardItError(answer.head, body: answer.body, operation: .createUpload, now: pipeline.timekeeper.now)
+    }
+
+    /// From where the upload goes on: from its beginning where it cannot come in parts, whatever is said to be there.
+    private static func reached(_ upload: Upload, _ total: Int) -> Int {
+        upload.resumable ? min(max(0, upload.offset), total) : 0
     }
 
     /// The Upload-Offset header, if it is one that this upload can have.

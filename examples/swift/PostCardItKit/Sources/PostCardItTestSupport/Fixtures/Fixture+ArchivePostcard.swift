@@ -1,4 +1,4 @@
-// Generated from PostCardIt 1, contract f8acdbb594c5ca65. Do not edit.
+// Generated from PostCardIt 1. Do not edit.
 
 import Foundation
 import PostCardItAPI

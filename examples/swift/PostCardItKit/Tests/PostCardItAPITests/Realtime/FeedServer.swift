@@ -31,6 +31,9 @@ final class FeedServer: Transport {
         var polls: [HTTPRequest] = []
         /// Cursors before this change are forgotten.
         var kept = 0
+        /// What the server says of its ways to tell of changes; nil where it cannot be asked.
+        var offer: JSONValue?
+        var asked = 0
     }
 
     let state = Locked(State())
@@ -61,8 +64,14 @@ final class FeedServer: Transport {
             transport: self, timekeeper: timekeeper, random: random)
     }
 
-    func feed(since cursor: String? = "c0", watch: any Timekeeper = Asleep()) -> ChangeFeed {
-        ChangeFeed(listening: Listening(client, since: cursor, timekeeper: timekeeper, watch: watch, random: random))
+    func feed(
+        since cursor: String? = "c0", watch: any Timekeeper = Asleep(), sockets: (any SocketOpening)? = nil
+    ) -> ChangeFeed {
+        let client = client
+        let hints = sockets.map { HintSource(client.pipeline, client.session, $0) }
+        return ChangeFeed(
+            listening: Listening(
+                client, since: cursor, hints: hints, timekeeper: timekeeper, watch: watch, random: random))
     }
 
     func stream(_ request: HTTPRequest) async throws(TransportFailure) -> ByteStream {
@@ -99,6 +108,7 @@ final class FeedServer: Transport {
         _ request: HTTPRequest, progress: (@Sendable (TransferProgress) -> Void)?
     ) async throws(TransportFailure) -> HTTPResponse {
         if request.url.path.hasSuffix("refresh") { return .problem(401, "session_ended") }
+        if request.url.path.hasSuffix("ready") { return readiness() }
         let items = URLComponents(url: request.url, resolvingAgainstBaseURL: false)?.queryItems ?? []
         let query = Dictionary(items.map { ($0.name, $0.value ?? "") }) { $1 }
         if query["wait"] == "25" { timekeeper.advance(seconds: 25) }
@@ -130,6 +140,14 @@ final class FeedServer: Transport {
         return text
     }
 
+    private func readiness() -> HTTPResponse {
+        state.withLock { state in
+            state.asked += 1
+            guard let offer = state.offer, let body = try? WireJSON.encode(offer) else { return .problem(503, "unavailable") }
+            return HTTPResponse(status: 200, body: body)
+        }
+    }
+
     private func seq(_ cursor: String?) -> Int? { cursor.flatMap { Int($0.dropFirst()) } }
 
     private func whole(_ response: HTTPResponse) -> ByteStream {
@@ -144,21 +162,28 @@ final class FeedServer: Transport {
 
 /// A clock whose pauses end only when the task is cancelled, or when it is told so.
 final class Asleep: Timekeeper {
-    private let sleepers = Locked([AsyncStream<Void>.Continuation]())
+    private let sleepers = Locked([(seconds: TimeInterval, end: AsyncStream<Void>.Continuation)]())
     let now = Date(timeIntervalSince1970: 1_795_449_180)
 
     func sleep(seconds: TimeInterval) async throws(CancellationError) {
         let (stream, sleeper) = AsyncStream<Void>.makeStream()
-        sleepers.withLock { $0.append(sleeper) }
+        sleepers.withLock { $0.append((seconds, sleeper)) }
         for await _ in stream {}
         if Task.isCancelled { throw CancellationError() }
     }
 
-    /// Ends every pause, again and again, until something is so.
-    func pass(until what: String, _ isSo: @Sendable () -> Bool) async throws {
+    /// Ends every pause, or those alone of a length that counts, again and again, until something is so.
+    func pass(
+        where counts: @Sendable (TimeInterval) -> Bool = { _ in true }, until what: String, _ isSo: @Sendable () -> Bool
+    ) async throws {
         try await eventually(what) {
             if isSo() { return true }
-            for sleeper in sleepers.withLock({ let all = $0; $0 = []; return all }) { sleeper.finish() }
+            let ending = sleepers.withLock { sleepers in
+                let ending = sleepers.filter { counts($0.seconds) }
+                sleepers.removeAll { counts($0.seconds) }
+                return ending
+            }
+            for sleeper in ending { sleeper.end.finish() }
             return false
         }
     }

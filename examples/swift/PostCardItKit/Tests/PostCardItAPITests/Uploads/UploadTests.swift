@@ -67,9 +67,39 @@ final class UploadTests: XCTestCase {
         XCTAssertEqual(answer.error?.kind, .connectionFailed)
     }
 
-    func testWhereTheServerDoesNotResumeAllIsSentAgain() async throws {
+    func testWhereTheServerDoesNotResumeACutStartsOverWithOnePut() async throws {
         let photo = photo(600_000)
         let server = PhotoServer(total: photo.count, isResumable: false)
+        server.state.withLock { ($0.cuts, $0.saidOffset) = ([5_000, 400_000], 5_000) }
+        let progress = Progress()
+
+        _ = try await server.client().uploads.send(photo, progress: progress.note)
+
+        XCTAssertEqual(server.methods, ["PUT", "PUT", "PUT"])
+        XCTAssertEqual(server.state.withLock { $0.arrived }, photo)
+        let puts = server.state.withLock { $0.requests.filter { $0.method == "PUT" } }
+        for put in puts {
+            XCTAssertEqual(put.headers["x-amz-checksum"], "abc")
+            XCTAssertNil(put.headers["Authorization"])
+            if case .data(let body) = put.body { XCTAssertEqual(body, photo) } else { XCTFail("no body") }
+        }
+        XCTAssertEqual(progress.fractions, progress.fractions.sorted())
+    }
+
+    func testAPutWhoseAnswerWasLostIsNotSentTwice() async throws {
+        let photo = photo(1_000)
+        let server = PhotoServer(total: photo.count, isResumable: false)
+        server.state.withLock { $0.losesAnswers = 1 }
+
+        let upload = try await server.client().uploads.send(photo)
+
+        XCTAssertEqual(upload.status, .ready)
+        XCTAssertEqual(server.methods, ["PUT"])
+    }
+
+    func testAServerThatOnlySaysThatItResumesIsSentAllAgain() async throws {
+        let photo = photo(600_000)
+        let server = PhotoServer(total: photo.count, isResumable: false, isSaidResumable: true)
         server.state.withLock { $0.cuts = [5_000, 400_000] }
 
         _ = try await server.client().uploads.send(photo)
@@ -110,7 +140,7 @@ final class UploadTests: XCTestCase {
         server.state.withLock { $0.cuts = [100_000] }
         let pipeline = server.client().pipeline
         let stale = Upload.preview([
-            "uploadId": "u-1", "status": "pending", "offset": 9, "url": "https://photos.example/u-1?l=1",
+            "uploadId": "u-1", "status": "pending", "offset": 9, "resumable": true, "url": "https://photos.example/u-1?l=1",
         ])
         server.state.withLock { $0.arrived = photo.prefix(50_000) }
         var transfer = UploadTransfer(

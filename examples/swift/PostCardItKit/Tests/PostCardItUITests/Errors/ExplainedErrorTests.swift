@@ -4,10 +4,11 @@ import XCTest
 @testable import PostCardItUI
 
 final class ExplainedErrorTests: XCTestCase {
-    func testEveryCodeKindAndReasonHasASentenceAndARecoveryInEveryLanguage() {
+    func testEveryCodeRefusalKindAndReasonHasASentenceAndARecoveryInEveryLanguage() {
         let keys =
             ProblemCode.allKnown.map { "code.\($0.rawValue)" }
             + PostCardItError.Kind.allCases.map { "kind.\($0.rawValue)" }
+            + OutboxRefusal.allCases.map { "code.\($0.code.rawValue)" }
             + SignOutReason.allKnown.map { "end.\($0.rawValue)" }
         for language in ErrorStrings.languages {
             let strings = ErrorStrings(wanted: [language])

@@ -9,8 +9,8 @@ import XCTest
 final class ProfileModelTests: XCTestCase {
     private let user = (try? WireJSON.copy(User.preview, with: ["fullName": .string("Alice"), "bio": .string("Hi")])) ?? .preview
 
-    private func loaded(_ service: MockPostCardItService) async -> ProfileModel {
-        service.answer(.getMe, with: user)
+    private func loaded(_ service: MockPostCardItService, _ given: User? = nil) async -> ProfileModel {
+        service.answer(.getMe, with: given ?? user)
         let model = ProfileModel(service: service, photos: FakePhotos(), preparer: FakePreparer())
         await model.load()
         return model
@@ -75,12 +75,37 @@ final class ProfileModelTests: XCTestCase {
         let service = MockPostCardItService()
         let model = await loaded(service)
         let pictured = (try? WireJSON.copy(user, with: ["profilePictureUrl": .string("https://example.com/p")])) ?? user
-        service.answer(.updateMe, with: pictured)
+        let sent = Locked(Data())
+        service.answer(.setAvatar, User.self) { (request: APIRequest<User>) in
+            sent.withLock { $0 = request.body ?? Data() }
+            return pictured
+        }
 
         let isSet = await model.setPicture(Data("picture".utf8))
 
         XCTAssertTrue(isSet)
+        XCTAssertEqual(String(decoding: sent.withLock { $0 }, as: UTF8.self), #"{"uploadId":"\#(Upload.preview.uploadID)"}"#)
         XCTAssertEqual(model.state.value?.profilePictureURL, "https://example.com/p")
         XCTAssertNil(model.pictureProgress)
+    }
+
+    func testARefusedRemovalBringsThePictureBack() async {
+        let (service, gate) = (MockPostCardItService(), Gate())
+        let pictured = (try? WireJSON.copy(user, with: ["profilePictureUrl": .string("https://example.com/p")])) ?? user
+        let model = await loaded(service, pictured)
+        service.answer(.removeAvatar, User.self) { (_: APIRequest<User>) in
+            await gate.pass()
+            throw PostCardItError.problem(429, .rateLimited)
+        }
+
+        async let removing = model.removePicture()
+        await gate.arrival()
+        XCTAssertNil(model.state.value?.profilePictureURL)
+        await gate.open()
+
+        let isRemoved = await removing
+        XCTAssertFalse(isRemoved)
+        XCTAssertEqual(model.state.value?.profilePictureURL, "https://example.com/p")
+        XCTAssertEqual(model.failure?.code, .rateLimited)
     }
 }

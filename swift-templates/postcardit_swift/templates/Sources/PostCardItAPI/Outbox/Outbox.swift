@@ -88,7 +88,7 @@ public actor Outbox {
         return try files.alone { () throws(PostCardItError) in
             var item = try Self.settled(try files.item(id), "Flush first: then it is sent, or it can be changed.")
             guard case .postcard = item.body else {
-                throw Self.refusal("not_editable", "Only a postcard can be changed. Drop this item and queue another one.")
+                throw OutboxRefusal.notEditable.error("Only a postcard can be changed. Drop this item and queue another one.")
             }
             (item.body, item.state, item.reason, item.updatedAt) = (body, .queued, nil, seams.timekeeper.now)
             guard let new = photo.newValue else {
@@ -186,11 +186,11 @@ public actor Outbox {
     ) throws(PostCardItError) {
         let waiting = try files.items().items.filter { $0.state != .done && $0.id != id }
         guard waiting.count < limits.items else {
-            throw Self.refusal("outbox_full", "\(waiting.count) items wait already. Flush the outbox, or drop some.")
+            throw OutboxRefusal.outboxFull.error("\(waiting.count) items wait already. Flush the outbox, or drop some.")
         }
         let held = waiting.reduce(0) { $0 + ($1.photo?.byteSize ?? 0) }
         guard photoBytes == 0 || held + photoBytes <= limits.photoBytes else {
-            throw Self.refusal("outbox_full", "More photos would wait than may. Flush the outbox, or drop some.")
+            throw OutboxRefusal.outboxFull.error("More photos would wait than may. Flush the outbox, or drop some.")
         }
     }
 
@@ -206,21 +206,17 @@ public actor Outbox {
         if line.isEmpty { isFlushing = false } else { line.removeFirst().resume() }
     }
 
-    private static func refusal(_ code: String, _ sentence: String) -> PostCardItError {
-        PostCardItError(.invalidRequest, code: ProblemCode(rawValue: code), message: sentence)
-    }
-
     private static func found(_ item: OutboxItem?) throws(PostCardItError) -> OutboxItem {
-        guard let item else { throw refusal("unknown_item", "The outbox has no such item.") }
+        guard let item else { throw OutboxRefusal.unknownItem.error("The outbox has no such item.") }
         return item
     }
 
     private static func settled(_ item: OutboxItem?, _ hint: String) throws(PostCardItError) -> OutboxItem {
         let item = try found(item)
-        if item.state == .done { throw refusal("done", "This item was sent and cannot be changed any more.") }
-        if item.state == .sending { throw refusal("being_sent", "This item is being sent. \(hint)") }
+        if item.state == .done { throw OutboxRefusal.done.error("This item was sent and cannot be changed any more.") }
+        if item.state == .sending { throw OutboxRefusal.beingSent.error("This item is being sent. \(hint)") }
         if item.mayHaveArrived {
-            throw refusal("may_have_arrived", "The server may have this item: an answer was lost. \(hint)")
+            throw OutboxRefusal.mayHaveArrived.error("The server may have this item: an answer was lost. \(hint)")
         }
         return item
     }

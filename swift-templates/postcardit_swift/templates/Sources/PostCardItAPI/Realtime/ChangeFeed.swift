@@ -2,7 +2,8 @@ import Foundation
 
 /// Every change, once and in order, until nobody reads any more: those after a cursor, or all that come.
 ///
-/// Where streams do not get through, it polls, and looks for a stream again from time to time. A lost connection or server
+/// Where the server would rather hint over a socket, a hint makes it ask what has changed. Where neither sockets nor streams
+/// get through, it polls, and looks for them again from time to time. A lost connection or server
 /// is waited for, without end. Its errors are ``PostCardItError``s: an ended session, and a cursor that is none.
 ///
 /// ```swift
@@ -50,14 +51,19 @@ extension PostCardItService {
 }
 
 extension PostCardItClient {
-    /// Every change as it happens: `GET /v1/events`, and `GET /v1/sync` where streams do not get through.
+    /// Every change as it happens: by the server's own socket or `GET /v1/events`, and `GET /v1/sync` where neither gets
+    /// through.
     ///
     /// - Parameters:
     ///   - cursor: What was heard last; nil for what comes from now on.
     ///   - streams: Whether streams are tried at all.
-    public nonisolated func changes(since cursor: String? = nil, streams: Bool = true) -> ChangeFeed {
+    ///   - sockets: What opens sockets, where the server has one; nil for none.
+    public nonisolated func changes(
+        since cursor: String? = nil, streams: Bool = true, sockets: (any SocketOpening)? = URLSessionSockets()
+    ) -> ChangeFeed {
         ChangeFeed(
             listening: Listening(
-                self, since: cursor, streams: streams, timekeeper: pipeline.timekeeper, random: pipeline.random))
+                self, since: cursor, streams: streams, hints: sockets.map { HintSource(pipeline, session, $0) },
+                timekeeper: pipeline.timekeeper, random: pipeline.random))
     }
 }

@@ -108,7 +108,7 @@ public final class ProfileModel: ObservableObject, ContentModel {
         return isSaved
     }
 
-    /// Prepares and sends a picture, and makes it one's own: `POST /v1/uploads`, `PATCH /v1/users/me`.
+    /// Prepares and sends a picture, and makes it one's own: `POST /v1/uploads`, `PUT /v1/users/me/avatar`.
     @discardableResult
     public func setPicture(_ data: Data) async -> Bool {
         guard pictureProgress == nil else { return false }
@@ -119,7 +119,7 @@ public final class ProfileModel: ObservableObject, ContentModel {
             let upload = try await photos.send(picture, purpose: .avatar, idempotencyKey: nil) { [weak self] progress in
                 Task { @MainActor in self?.sent(progress.fraction) }
             }
-            let user = try await service.updateMe(UpdateUser(profilePictureURL: .set(upload.uploadID)))
+            let user = try await service.setAvatar(SetAvatar(uploadID: upload.uploadID))
             shelf.settle(nil) { $0 = user }
             return true
         } catch {
@@ -128,12 +128,11 @@ public final class ProfileModel: ObservableObject, ContentModel {
         }
     }
 
-    /// Goes without a picture: `PATCH /v1/users/me`.
+    /// Goes without a picture: `DELETE /v1/users/me/avatar`.
     @discardableResult
     public func removePicture() async -> Bool {
-        let body = UpdateUser(profilePictureURL: .clear)
-        return await change { $0 = $0.showing(body) } by: { () async throws(PostCardItError) in
-            try await service.updateMe(body)
+        await change { $0 = $0.showing(["profilePictureUrl": .null]) } by: { () async throws(PostCardItError) in
+            try await service.removeAvatar()
         } then: { new, user in
             user = new
         }
@@ -156,6 +155,10 @@ extension User {
         guard let changes = try? WireJSON.decode(JSONValue.self, from: WireJSON.encode(body)),
             case .object(let members) = changes
         else { return self }
-        return (try? WireJSON.copy(self, with: members)) ?? self
+        return showing(members)
+    }
+
+    fileprivate func showing(_ members: [String: JSONValue]) -> User {
+        (try? WireJSON.copy(self, with: members)) ?? self
     }
 }

@@ -14,16 +14,25 @@ final class PhotoServer: Transport {
         var expiredLinks: Set<Int> = []
         /// After how many more bytes the connection breaks, cut by cut; without end after the last one.
         var cuts: [Int] = []
+        /// How many more answers are lost after all has arrived.
+        var losesAnswers = 0
         var sent = 0
         var announced = 0
+        /// What the API says of a photo that cannot come in parts.
+        var saidOffset = 0
         var settles = "ready"
     }
 
     let state = Locked(State())
+    /// Whether parts are taken, and whether the API says that they are.
     let isResumable: Bool
+    let isSaidResumable: Bool
     let total: Int
 
-    init(total: Int, isResumable: Bool = true) { (self.total, self.isResumable) = (total, isResumable) }
+    init(total: Int, isResumable: Bool = true, isSaidResumable: Bool? = nil) {
+        (self.total, self.isResumable) = (total, isResumable)
+        self.isSaidResumable = isSaidResumable ?? isResumable
+    }
 
     func client(_ timekeeper: FakeTimekeeper = FakeTimekeeper(), retry: RetryPolicy = .standard) -> PostCardItClient {
         PostCardItClient(
@@ -74,7 +83,9 @@ final class PhotoServer: Transport {
             state.arrived += isResumable ? part : limit < data.count ? Data() : part
             state.sent += data.count
             if state.arrived.count == total { state.status = state.settles }
-            return limit < data.count
+            let isLost = limit >= data.count && state.losesAnswers > 0
+            if isLost { state.losesAnswers -= 1 }
+            return limit < data.count || isLost
         }
         for step in 1...4 { progress?(TransferProgress(sentBytes: Int64(data.count * step / 4), totalBytes: Int64(data.count))) }
         if isCut { throw TransportFailure(.connection, mayHaveArrived: true) }
@@ -93,8 +104,9 @@ final class PhotoServer: Transport {
             if request.method == "POST" { state.announced += 1 }
             if request.method == "GET", state.expiredLinks.contains(state.link) { state.link += 1 }
             let upload = Upload.preview([
-                "uploadId": "u-1", "status": .string(state.status), "offset": .integer(isResumable ? state.arrived.count : 0),
+                "uploadId": "u-1", "status": .string(state.status), "offset": .integer(isResumable ? state.arrived.count : state.saidOffset),
                 "method": "PUT", "url": .string("https://photos.example/u-1?l=\(state.link)"), "problem": state.problem,
+                "resumable": .bool(isSaidResumable),
                 "headers": ["Content-Type": "image/jpeg", "x-amz-checksum": "abc"],
             ])
             let body = (try? WireJSON.encode(upload)) ?? Data()

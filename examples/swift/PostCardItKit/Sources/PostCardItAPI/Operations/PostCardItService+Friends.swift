@@ -1,0 +1,105 @@
+// Generated from PostCardIt 1. Do not edit.
+
+import Foundation
+
+extension PostCardItService {
+    /// Accept or reject a request made to you.
+    ///
+    /// HTTP: `PUT /v1/friends/{friendshipId}`
+    ///
+    /// - Parameters:
+    ///   - body: Accept or reject a request that was made to oneself.
+    ///   - friendshipID: The friendship's id.
+    /// - Throws: ``PostCardItError`` with the codes `invalid_json`, `unauthenticated`, `session_ended`, `forbidden`,
+    ///   `not_found`, `friendship_answered`, `payload_too_large`, `unsupported_media_type`, `validation_failed`,
+    ///   `unknown_field`, `rate_limited`, `internal`, `unavailable`.
+    @discardableResult
+    public func answerFriend(_ body: AnswerFriend, friendshipID: String) async throws(PostCardItError) -> Friendship {
+        try await response(to: APIRequest<Friendship>.answerFriend(body, friendshipID: friendshipID)).value
+    }
+
+    /// Open friend requests, made to you or by you.
+    ///
+    /// HTTP: `GET /v1/friends/requests`
+    ///
+    /// - Parameters:
+    ///   - limit: How many items at the most. Without it: `20`.
+    ///   - cursor: `nextCursor` of the page before.
+    ///   - direction: Requests made to oneself, or by oneself. Without it: `incoming`.
+    ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
+    /// - Throws: ``PostCardItError`` with the codes `invalid_cursor`, `unauthenticated`, `session_ended`,
+    ///   `validation_failed`, `unknown_field`, `rate_limited`, `internal`, `unavailable`.
+    public func listFriendRequests(
+        limit: Int? = nil, cursor: String? = nil, direction: ListFriendRequestsDirection? = nil,
+        ifNoneMatch: String? = nil
+    ) async throws(PostCardItError) -> FriendshipPage {
+        try await response(to: APIRequest<FriendshipPage>.listFriendRequests(
+            limit: limit, cursor: cursor, direction: direction, ifNoneMatch: ifNoneMatch
+        )).value
+    }
+
+    /// Open friend requests, made to you or by you. Page by page, each fetched when it is asked for: `GET /v1/friends/requests`
+    public func listFriendRequestsPages(
+        limit: Int? = nil, cursor: String? = nil, direction: ListFriendRequestsDirection? = nil
+    ) -> Pages<FriendshipPage> {
+        Pages(from: cursor) { (cursor) async throws(PostCardItError) in
+            try await listFriendRequests(limit: limit, cursor: cursor, direction: direction)
+        }
+    }
+
+    /// Your friends, the newest first.
+    ///
+    /// HTTP: `GET /v1/friends`
+    ///
+    /// - Parameters:
+    ///   - limit: How many items at the most. Without it: `20`.
+    ///   - cursor: `nextCursor` of the page before.
+    ///   - ifNoneMatch: An ETag that you have: 304 if it holds.
+    /// - Throws: ``PostCardItError`` with the codes `invalid_cursor`, `unauthenticated`, `session_ended`,
+    ///   `validation_failed`, `unknown_field`, `rate_limited`, `internal`, `unavailable`.
+    public func listFriends(
+        limit: Int? = nil, cursor: String? = nil, ifNoneMatch: String? = nil
+    ) async throws(PostCardItError) -> FriendPage {
+        try await response(to: APIRequest<FriendPage>.listFriends(
+            limit: limit, cursor: cursor, ifNoneMatch: ifNoneMatch
+        )).value
+    }
+
+    /// Your friends, the newest first. Page by page, each fetched when it is asked for: `GET /v1/friends`
+    public func listFriendsPages(limit: Int? = nil, cursor: String? = nil) -> Pages<FriendPage> {
+        Pages(from: cursor) { (cursor) async throws(PostCardItError) in
+            try await listFriends(limit: limit, cursor: cursor)
+        }
+    }
+
+    /// End a friendship, or withdraw your own request.
+    ///
+    /// HTTP: `DELETE /v1/friends/{friendshipId}`
+    ///
+    /// - Parameters:
+    ///   - friendshipID: The friendship's id.
+    /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `forbidden`, `not_found`,
+    ///   `rate_limited`, `internal`, `unavailable`.
+    public func removeFriend(friendshipID: String) async throws(PostCardItError) {
+        _ = try await response(to: APIRequest<Void>.removeFriend(friendshipID: friendshipID))
+    }
+
+    /// Ask someone for friendship; if they asked first, accept.
+    ///
+    /// HTTP: `POST /v1/friends`
+    ///
+    /// - Parameters:
+    ///   - body: Ask someone for friendship, by id or by username. If they asked first, this accepts.
+    ///   - idempotencyKey: 1 to 255 visible ASCII characters, new for each intent and the same for each attempt at it.
+    ///     Always send one: without it a repeated request is a new one.
+    /// - Throws: ``PostCardItError`` with the codes `invalid_json`, `invalid_idempotency_key`, `unauthenticated`,
+    ///   `session_ended`, `not_found`, `friendship_exists`, `user_blocked`, `friendship_rejected`,
+    ///   `idempotency_in_progress`, `payload_too_large`, `unsupported_media_type`, `validation_failed`,
+    ///   `unknown_field`, `idempotency_key_reused`, `cannot_befriend_self`, `rate_limited`, `internal`, `unavailable`.
+    @discardableResult
+    public func requestFriend(
+        _ body: RequestFriend, idempotencyKey: String? = nil
+    ) async throws(PostCardItError) -> Friendship {
+        try await response(to: APIRequest<Friendship>.requestFriend(body, idempotencyKey: idempotencyKey)).value
+    }
+}

@@ -1,0 +1,9 @@
+/// A socket over which the server hints that something has changed. What has changed, `GET /v1/sync` says.
+public protocol HintSocket: Sendable {
+    /// The next text. Throws when the socket is closed, by whomever.
+    func next() async throws(TransportFailure) -> String
+    /// Asks whether the other side is there. Returns with its answer; throws when the socket is closed.
+    func ping() async throws(TransportFailure)
+    /// Closes it: whoever waits for it hears of that.
+    func close()
+}
