@@ -126,6 +126,10 @@ class Erasure(Protocol):
         changed meanwhile."""
         ...
 
+    def tidy(self, now: int) -> None:
+        """Remove at once what `erase` has left, if that is quick: whoever asked is waiting. What stays is swept."""
+        ...
+
     def sweep(self, now: int) -> None:
         """Remove what is left to be removed after `erase`: files that no row names any more, and what is out of date,
         such as uploads that have ended and whose photo nothing shows. Whatever was interrupted is removed by the next

@@ -19,4 +19,4 @@ def delete_me(ask: Ask[DeleteMe], ports: Ports) -> None:
     user = require_password(ask, ports, ask.arguments.password)
     ports.erasure.erase(user.user_id, user.password_hash, ask.now)
     with suppress(Refused):  # the account is gone: what is left of its files goes with the next sweep
-        ports.erasure.sweep(ask.now)
+        ports.erasure.tidy(ask.now)
