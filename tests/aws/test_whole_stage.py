@@ -16,6 +16,9 @@ from postcardit_backend.aws.ops.template.functions import FUNCTIONS
 from tests.aws.counted_story import tell_story
 from tests.aws.deployed import DeployedStage
 
+pytestmark = pytest.mark.timeout(400)
+"""A stage is deployed for them, and each function starts for the first time."""
+
 
 @pytest.fixture
 def patient(aws_stage: DeployedStage) -> Patient:

@@ -138,6 +138,7 @@ def test_an_example_shows_its_own_command(words: tuple[str, ...]) -> None:
     assert [command[: len(words) + 1] for command in typed] == [["postcardit", *words]]
 
 
+@pytest.mark.timeout(400)  # for some a stage is deployed
 @pytest.mark.usefixtures("in_settled_home")
 @pytest.mark.parametrize("words", [words for words in EXAMPLES if not EXAMPLES[words].runs_on], ids=" ".join)
 def test_an_example_prints_what_it_says(words: tuple[str, ...], request: pytest.FixtureRequest) -> None:
