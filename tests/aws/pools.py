@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from tests.aws.emulator import Emulator
 from tests.backend.held_to_contract import CheckedTransport
 from tests.backend.world import PASSWORD, Account, Clock, Person, World
 
-__all__ = ["RESET_CODE", "SIGN_UP_CODE", "HostedWorld", "Pool", "new_pool", "open_hosted"]
+__all__ = ["RESET_CODE", "SIGN_UP_CODE", "HostedWorld", "Pool", "new_pool", "open_hosted", "unheard"]
 
 SIGN_UP_CODE, RESET_CODE = "123456", "654321"
 """The emulator's codes are always these."""
@@ -44,7 +44,7 @@ class Pool:
         return {user["Username"]: user["UserStatus"] for user in users}
 
     @contextlib.contextmanager
-    def asked(self) -> Iterator[list[tuple[str, Any]]]:
+    def asked(self) -> Generator[list[tuple[str, Any]]]:
         """What the pool is asked while this lasts: calls and what they say."""
         asked: list[tuple[str, Any]] = []
 
@@ -61,7 +61,7 @@ class Pool:
 
 
 @contextlib.contextmanager
-def new_pool(emulator: Emulator) -> Iterator[Pool]:
+def new_pool(emulator: Emulator) -> Generator[Pool]:
     """A pool of one's own, as the template makes it."""
     client = emulator.clients.of("cognito-idp")
     pool_id = client.create_user_pool(PoolName=f"test-{secrets.token_hex(6)}", **pool_of())["UserPool"]["Id"]
@@ -71,6 +71,10 @@ def new_pool(emulator: Emulator) -> Iterator[Pool]:
     finally:
         client.delete_user_pool(UserPoolId=pool_id)
         client.close()
+
+
+def unheard(*_: object) -> None:
+    """What a call comes to when whoever makes it dies."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.aws.pools import SIGN_UP_CODE, HostedWorld, Pool
+from tests.aws.pools import SIGN_UP_CODE, HostedWorld, Pool, unheard
 from tests.backend.world import PASSWORD
 
 OTHER = "another horse entirely"
@@ -133,11 +133,9 @@ def test_of_eight_who_confirm_at_once_all_hear_of_the_same_user(hosted: HostedWo
     hosted.anyone.client.auth.register("alice", ALICE, PASSWORD)
 
     with ThreadPoolExecutor(8) as threads:
-        answers = [
-            *threads.map(
-                lambda _: hosted.anyone.ask("POST", "/auth/confirm", {"email": ALICE, "code": SIGN_UP_CODE}), range(8)
-            )
-        ]
+        given = {"email": ALICE, "code": SIGN_UP_CODE}
+        asking = [threads.submit(hosted.anyone.ask, "POST", "/auth/confirm", given) for _ in range(8)]
+        answers = [each.result() for each in asking]
 
     heard = {answer.body["userId"] for answer in answers if answer.status == 200}
     assert heard == {*pool.people()}
@@ -163,7 +161,7 @@ def test_an_erasure_that_was_interrupted_is_finished_by_the_sweep(
     alice, bob = hosted.newcomer("alice"), hosted.newcomer("bob")
     hosted.cognito.leaving(bob.user_id, hosted.clock())
     with monkeypatch.context() as dying:
-        dying.setattr(hosted.cognito, "discard", lambda _: None)
+        dying.setattr(hosted.cognito, "discard", unheard)
         alice.ask("DELETE", "/users/me", {"password": PASSWORD})
     left = {*pool.people()}
 

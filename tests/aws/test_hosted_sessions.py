@@ -8,7 +8,7 @@ import pytest
 
 from postcardit_backend.aws.cognito import Cognito
 from postcardit_backend.services.hosted.passwords import end_with_password
-from tests.aws.pools import RESET_CODE, HostedWorld, Pool
+from tests.aws.pools import RESET_CODE, HostedWorld, Pool, unheard
 from tests.backend.held_to_contract import Answer
 from tests.backend.world import PASSWORD, Person
 
@@ -203,7 +203,8 @@ def test_of_eight_who_refresh_at_once_all_get_one_successor(hosted: HostedWorld)
     alice = hosted.newcomer("alice")
 
     with ThreadPoolExecutor(8) as threads:
-        answers = [*threads.map(lambda _: refresh(hosted, refresh_token_of(alice)), range(8))]
+        asking = [threads.submit(refresh, hosted, refresh_token_of(alice)) for _ in range(8)]
+        answers = [each.result() for each in asking]
 
     given = {answer.body.get("refreshToken") for answer in answers}
     assert [answer.status for answer in answers] == [200] * 8
@@ -319,7 +320,7 @@ def test_the_pool_hears_of_an_address_before_it_mails_a_code_to_it(
     alice = hosted.newcomer("alice")
     alice.ask("POST", "/auth/change-email", {"password": PASSWORD, "newEmail": "new@example.com"})
     with monkeypatch.context() as dying:
-        dying.setattr(hosted.cognito, "set_email", lambda *_: None)
+        dying.setattr(hosted.cognito, "set_email", unheard)
         alice.ask("POST", "/auth/confirm-email", {"code": hosted.code_for("new@example.com")})
     missed = pool.email_of(alice.user_id)
 

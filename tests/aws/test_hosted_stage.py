@@ -10,7 +10,7 @@ from postcardit_backend.aws.functions.sweep import sweep
 from postcardit_sdk import Client, SessionEnded, Unauthenticated
 from postcardit_sdk.contract.service import Identity
 from tests.aws.emulator import Emulator
-from tests.aws.pools import RESET_CODE, SIGN_UP_CODE, Pool
+from tests.aws.pools import RESET_CODE, SIGN_UP_CODE, Pool, unheard
 from tests.aws.stage import PASSWORD, Staged, staged
 
 OTHER = "another horse entirely"
@@ -79,7 +79,7 @@ def test_the_sweeper_finishes_an_erasure_that_the_pool_did_not_hear_of(
 ) -> None:
     alice = newcomer(stage, "alice")
     with monkeypatch.context() as dying:
-        dying.setattr(Cognito, "discard", lambda *_: None)
+        dying.setattr(Cognito, "discard", unheard)
         alice.users.delete_me(PASSWORD)
     left = len(pool.people())
 

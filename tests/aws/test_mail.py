@@ -52,7 +52,11 @@ def test_a_letter_is_sent_as_text_from_our_address(ses: Any, emulator: Emulator,
 
 def test_what_is_pretended_is_one_request_of_the_same_size_to_the_simulator(ses: Any, world: World) -> None:
     asked: list[dict[str, Any]] = []
-    ses.meta.events.register("provide-client-params.sesv2.SendEmail", lambda params, **_: asked.append(params))
+
+    def note(params: dict[str, Any], **_: object) -> None:
+        asked.append(params)
+
+    ses.meta.events.register("provide-client-params.sesv2.SendEmail", note)
     mail = SesMail(ses, FROM, world.ports.users)
 
     mail.send(letter("alice@example.com"))

@@ -77,7 +77,11 @@ def tokens_of(units: Units, user_id: str) -> list[str]:
 
 def sent_by(sns: Any) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
-    sns.meta.events.register("provide-client-params.sns.Publish", lambda params, **_: sent.append(params))
+
+    def note(params: dict[str, Any], **_: object) -> None:
+        sent.append(params)
+
+    sns.meta.events.register("provide-client-params.sns.Publish", note)
     return sent
 
 

@@ -76,7 +76,9 @@ def test_a_link_of_cloudfront_can_be_checked_with_the_key_that_it_trusts() -> No
     key = ec.generate_private_key(ec.SECP256R1())
     links = CloudFrontLinks("https://d1.cloudfront.net/", "K1", pem(key))
 
-    parts = urlsplit(links.read("photos/a.jpg", 1000, 900))
+    same = {CloudFrontLinks("https://d1.cloudfront.net", "K1", pem(key)).read("photos/a.jpg", 1000, 900) for _ in "ab"}
+    [link] = same | {links.read("photos/a.jpg", 1000, 900)}
+    parts = urlsplit(link)
 
     query = {name: value for name, [value] in parse_qs(parts.query).items()}
     signature = base64.b64decode(query["Signature"].translate(str.maketrans("-_~", "+=/")))

@@ -36,7 +36,8 @@ def test_twenty_four_counters_at_once_lose_none(tables: Tables) -> None:
         return n
 
     with ThreadPoolExecutor(24) as pool:
-        numbers = sorted(pool.map(lambda _: units.run(count_one), range(24)))
+        counted = [pool.submit(units.run, count_one) for _ in range(24)]
+        numbers = sorted(one.result() for one in counted)
 
     assert numbers == [*range(1, 25)]
     entries = tables.query(Range("brief", "entries", "", "~"))

@@ -61,7 +61,8 @@ class SesMail:
                 Content={"Simple": {"Subject": _text(subject), "Body": {"Text": _text(body)}}},
             )
         except ClientError as error:
-            code = error.response["Error"]["Code"]
+            answer: Any = error.response
+            code = answer["Error"]["Code"]
             if code not in _NEVER:
                 raise Refused(Code.UNAVAILABLE, retry_after=1) from error
             _log.error("%s", _NEVER[code])  # SES's own words would name the address

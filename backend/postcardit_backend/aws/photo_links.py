@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from .signing import Signer, presigned
 __all__ = ["CloudFrontLinks", "ReadLinks", "S3Links"]
 
 _AMAZON = (".amazonaws.com", ".amazonaws.com.cn")
+_DETERMINISTIC = ECDSA(SHA256(), deterministic_signing=True)
+"""RFC 6979: else no two links were the same."""
 _SAFE = str.maketrans("+=/", "-_~")
 
 
@@ -36,7 +39,7 @@ class S3Links:
 
     def read(self, key: str, at: int, seconds: int) -> str:
         """A link to read an object."""
-        return presigned("GET", f"{self._place}/{key}", self._signer(), at=at, seconds=seconds)
+        return _read(f"{self._place}/{key}", self._signer(), at, seconds)
 
     def write(self, key: str, headers: Mapping[str, str], at: int, seconds: int) -> str:
         """A link to put an object by a request with these headers."""
@@ -65,8 +68,14 @@ class CloudFrontLinks:
         """A link to read an object. It has no beginning: its policy is the canned one."""
         url, end = f"{self._address}/{key}", at + seconds
         policy = f'{{"Statement":[{{"Resource":"{url}","Condition":{{"DateLessThan":{{"AWS:EpochTime":{end}}}}}}}]}}'
-        signature = base64.b64encode(self._key.sign(policy.encode(), ECDSA(SHA256()))).decode().translate(_SAFE)
+        signature = base64.b64encode(self._key.sign(policy.encode(), _DETERMINISTIC)).decode().translate(_SAFE)
         return f"{url}?Expires={end}&Signature={signature}&Key-Pair-Id={self._key_id}&Hash-Algorithm=SHA256"
+
+
+@lru_cache(maxsize=4096)
+def _read(url: str, signer: Signer, at: int, seconds: int) -> str:
+    """Lists show the same faces, and are asked for again: most links of a window were signed before."""
+    return presigned("GET", url, signer, at=at, seconds=seconds)
 
 
 def _place(endpoint: str, bucket: str) -> str:
