@@ -166,7 +166,7 @@ class HttpTransport:
         if request.url.startswith(("ws:", "wss:")):
             from .web_sockets import open_socket
 
-            return open_socket(request, self._base, self._timeouts.connect_seconds)
+            return open_socket(request, self._base, self._timeouts.read_seconds)
         arguments = _arguments(request, self._base, _chunks)
         with _in_our_words(arguments["url"]):
             pool = self._pools.for_url(arguments["url"])
@@ -205,7 +205,7 @@ class AsyncHttpTransport:
         if request.url.startswith(("ws:", "wss:")):
             from .web_sockets import open_socket_async
 
-            return await open_socket_async(request, self._base, self._timeouts.connect_seconds)
+            return await open_socket_async(request, self._base, self._timeouts.read_seconds)
         arguments = _arguments(request, self._base, _async_chunks)
         with _in_our_words(arguments["url"]):
             pool = self._pools.for_url(arguments["url"])

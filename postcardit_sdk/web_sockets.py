@@ -29,9 +29,10 @@ _log = logging.getLogger("postcardit.websocket")
 _log.setLevel(logging.WARNING)  # the library would write the token's header to a debug log
 
 
-def open_socket(request: Request, base: str, connect_seconds: float) -> BlockingChannel:
-    """Connect. Who refuses gives a channel with a status that is not 101; so does a library that is not there, and an
-    address that would send a token in the clear which goes encrypted elsewhere. Raises ConnectionFailed."""
+def open_socket(request: Request, base: str, answer_seconds: float) -> BlockingChannel:
+    """Connect; a function that is to answer may have to start first. Who refuses gives a channel with a status that is
+    not 101; so does a library that is not there, and an address that would send a token in the clear which goes
+    encrypted elsewhere. Raises ConnectionFailed."""
     try:
         from websockets.exceptions import InvalidStatus
         from websockets.sync.client import connect
@@ -42,14 +43,14 @@ def open_socket(request: Request, base: str, connect_seconds: float) -> Blocking
     stack = ExitStack()
     try:
         with _in_our_words(request.url):
-            opened = cast("ClientConnection", connect(request.url, **_options(request, connect_seconds)))
+            opened = cast("ClientConnection", connect(request.url, **_options(request, answer_seconds)))
             connection = stack.enter_context(opened)
     except InvalidStatus as refusal:
         return _Refusal(refusal.response)
     return _SocketChannel(connection, stack, request)
 
 
-async def open_socket_async(request: Request, base: str, connect_seconds: float) -> AsyncChannel:
+async def open_socket_async(request: Request, base: str, answer_seconds: float) -> AsyncChannel:
     """The same, to be awaited."""
     try:
         from websockets.asyncio.client import connect
@@ -61,7 +62,7 @@ async def open_socket_async(request: Request, base: str, connect_seconds: float)
     stack = AsyncExitStack()
     try:
         with _in_our_words(request.url):
-            connection = await stack.enter_async_context(connect(request.url, **_options(request, connect_seconds)))
+            connection = await stack.enter_async_context(connect(request.url, **_options(request, answer_seconds)))
     except InvalidStatus as refusal:
         return _Refusal(refusal.response)
     return _AsyncSocketChannel(connection, stack, request)
@@ -158,13 +159,13 @@ class _AsyncSocketChannel:
         await self._stack.aclose()
 
 
-def _options(request: Request, connect_seconds: float) -> dict[str, Any]:
+def _options(request: Request, answer_seconds: float) -> dict[str, Any]:
     headers = dict(request.headers)
     return {
         "subprotocols": [headers.pop("sec-websocket-protocol")],
         "user_agent_header": headers.pop("user-agent"),
         "additional_headers": headers,
-        "open_timeout": connect_seconds,
+        "open_timeout": answer_seconds,
         "close_timeout": _CLOSE_SECONDS,
         "ping_interval": None,  # a gateway need not answer those; ours are messages
         "max_size": _MESSAGE_BYTES,

@@ -7,7 +7,7 @@ import hashlib
 import re
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -82,7 +82,7 @@ def tell_story(stage: DeployedStage) -> dict[str, Calls]:
 
 
 @contextmanager
-def _cast(stage: DeployedStage) -> Iterator[_Cast]:
+def _cast(stage: DeployedStage) -> Generator[_Cast, None, None]:
     session = Session()
     session.set_credentials("test", "test")
     meter = Meter(session)

@@ -1,7 +1,7 @@
 """A stage in the emulator: deployed as into an account, and then what the emulator overlooks of a template."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +44,8 @@ def account_of(emulator: Emulator) -> Account:
 
 
 @contextlib.contextmanager
-def deployed(emulator: Emulator, name: str, package: Path, **parameters: str) -> Iterator[DeployedStage]:
-    """Deploy a stage, and remove it again."""
+def deployed(emulator: Emulator, name: str, package: Path, **parameters: str) -> Generator[DeployedStage, None, None]:
+    """Deploy a stage. It ends with the emulator."""
     account, stage = account_of(emulator), NamedStage(name)
     deployment = Deployment(account, stage, pause=0.1)
     plan = deployment.plan(package, parameters)

@@ -116,9 +116,16 @@ def test_wheels_for_the_newest_linux_come_first_and_none_is_too_new_for_lambda()
     assert (names[0], names[-2:]) == ("manylinux_2_34_aarch64", ["manylinux2014_aarch64", "linux_aarch64"])
 
 
+def let_pip_say(complaint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*_: object, **__: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess([], 1, "", complaint)
+
+    monkeypatch.setattr(subprocess, "run", run)
+
+
 def test_what_pip_complains_of_names_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     complaint = "Looking in indexes\nERROR: 403 for url: https://user:secret@index.example/simple/\n"
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", complaint))
+    let_pip_say(complaint, monkeypatch)
 
     with pytest.raises(PackageFailed) as failed:
         bring(lock_file().read_text("utf-8"), tmp_path / "d", architecture="arm64", python="3.13")
@@ -128,7 +135,7 @@ def test_what_pip_complains_of_names_no_address(tmp_path: Path, monkeypatch: pyt
 
 def test_a_python_without_pip_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     complaint = "/usr/bin/python: No module named pip\n"
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1, "", complaint))
+    let_pip_say(complaint, monkeypatch)
 
     with pytest.raises(PackageFailed, match="python -m ensurepip"):
         make_package(tmp_path / "package.zip")

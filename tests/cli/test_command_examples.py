@@ -75,7 +75,11 @@ def in_aws(aws_stage: "DeployedStage", monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name, value in aws_stage.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(package, "bring", lambda _lock, folder, **_: folder.mkdir())
+
+    def bring(_lock: str, folder: Path, **_: object) -> None:
+        folder.mkdir()
+
+    monkeypatch.setattr(package, "bring", bring)
 
 
 def type_in(command: str, *options: str) -> Result:

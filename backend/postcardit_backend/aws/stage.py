@@ -82,6 +82,14 @@ class Stage:
         path = urlsplit(self.public_url or "").path.rstrip("/")
         return (path,) if path else ()
 
+    @property
+    def connections_url(self) -> str | None:
+        """Where its open WebSockets are spoken to. An emulator has all addresses below its own."""
+        if self.socket_endpoint is None or self.endpoint_url is None:
+            return self.socket_endpoint
+        parts = urlsplit(self.socket_endpoint)
+        return f"{self.endpoint_url}/_aws/execute-api/{parts.netloc.partition('.')[0]}{parts.path}"
+
     def clients(self) -> Clients:
         """Clients for its region, of one session: each would read the descriptions of all services anew."""
         return Clients(self.region, self.endpoint_url, get_session())

@@ -21,5 +21,5 @@ class Counted:
 @cache
 def counted() -> dict[str, Counted]:
     """Every operation that was counted, by its name."""
-    table = json.loads(files(__package__).joinpath("counted.json").read_text("utf-8"))
+    table = json.loads(files("postcardit_backend.aws.ops.cost").joinpath("counted.json").read_text("utf-8"))
     return {name: Counted(*numbers) for name, numbers in table.items()}

@@ -98,11 +98,14 @@ def _changes(client: Any, name: str, change_set: str) -> Iterator[dict[str, Any]
 
 
 def _change(change: dict[str, Any]) -> Change:
-    because = {detail["Target"].get("Name", detail["Target"].get("Attribute")) for detail in change.get("Details", [])}
+    targets: list[dict[str, str]] = [detail["Target"] for detail in change.get("Details", [])]
+    because = {target.get("Name") or target.get("Attribute", "") for target in targets}
+    words = {"Add": "add", "Modify": "change", "Remove": "remove"}
+    action = str(change["Action"])
     return Change(
-        {"Add": "add", "Modify": "change", "Remove": "remove"}.get(change["Action"], change["Action"].lower()),
+        words.get(action, action.lower()),
         change["LogicalResourceId"],
         change["ResourceType"],
         {"True": "yes", "Conditional": "maybe"}.get(change.get("Replacement", ""), "no"),
-        tuple(sorted(because - {None})),
+        tuple(sorted(because - {""})),
     )

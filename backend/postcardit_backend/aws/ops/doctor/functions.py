@@ -71,7 +71,7 @@ def check_throttling(patient: Patient) -> Finding:
     stage: dict[str, Any] = patient.asked("apigateway").get_stage(
         restApiId=patient.output("ApiId"), stageName=patient.stage.name
     )
-    settings = stage.get("methodSettings") or {}
+    settings: dict[str, dict[str, Any]] = stage.get("methodSettings", {})
     rates = [float(one["throttlingRateLimit"]) for one in settings.values() if one.get("throttlingRateLimit")]
     if rates:
         return fine("throttling", f"The API takes {max(rates):.0f} requests a second at most.")

@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 
 from postcardit_sdk.contract.openapi import contract_hash
 
@@ -100,8 +100,8 @@ def _ask(patient: Patient, path: str, token: str | None = None) -> _Answer | Non
 def _read(response: Any) -> _Answer:
     body = response.read()
     try:
-        document = json.loads(body)
+        document: Any = json.loads(body)
     except ValueError:  # somebody in between answers in words of its own
-        document = {}
+        document = None
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return _Answer(response.status, headers, document if isinstance(document, dict) else {})
+    return _Answer(response.status, headers, cast("dict[str, Any]", document) if isinstance(document, dict) else {})

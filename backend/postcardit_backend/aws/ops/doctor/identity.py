@@ -15,12 +15,14 @@ def check_pool(patient: Patient) -> list[Finding]:
     client: dict[str, Any] = patient.asked("cognito-idp").describe_user_pool_client(
         UserPoolId=patient.output("UserPoolId"), ClientId=patient.output("UserPoolClientId")
     )["UserPoolClient"]
-    units = client.get("TokenValidityUnits") or {}
-    complaints = [
+    units: dict[str, str] = client.get("TokenValidityUnits", {})
+    flows: list[str] = client.get("ExplicitAuthFlows", [])
+    rotation: dict[str, Any] = client.get("RefreshTokenRotation", {})
+    complaints: list[tuple[bool, str]] = [
         (bool(client.get("ClientSecret")), "The pool's client has a secret, which no app can keep."),
         (client.get("PreventUserExistenceErrors") != "ENABLED", "The pool tells strangers who has an account."),
         (
-            "ALLOW_USER_PASSWORD_AUTH" not in (client.get("ExplicitAuthFlows") or ()),
+            "ALLOW_USER_PASSWORD_AUTH" not in flows,
             "The pool's client does not let the backend sign people in.",
         ),
         (
@@ -28,7 +30,7 @@ def check_pool(patient: Patient) -> list[Finding]:
             "The pool's tokens do not say which session they are of: token revocation is off.",
         ),
         (
-            (client.get("RefreshTokenRotation") or {}).get("Feature") != "ENABLED",
+            rotation.get("Feature") != "ENABLED",
             "Refresh tokens are not rotated: a stolen one works for as long as the other.",
         ),
         (

@@ -21,7 +21,7 @@ def check_tables(patient: Patient) -> list[Finding]:
         found: dict[str, Any] = patient.asked("dynamodb").describe_table(TableName=name)["Table"]
         if found["TableStatus"] not in ("ACTIVE", "UPDATING"):
             findings.append(failed("tables", f"{name} is {found['TableStatus']}.", "wait, and look again"))
-        elif table == "main" and not (found.get("StreamSpecification") or {}).get("StreamEnabled"):
+        elif table == "main" and not found.get("LatestStreamArn"):
             findings.append(failed("tables", f"{name} has no stream: no phone hears of changes.", patient.redeploy))
         elif patient.stage.is_kept and not found.get("DeletionProtectionEnabled"):
             findings.append(failed("tables", f"Anyone with the rights may delete {name}.", patient.redeploy))
@@ -61,10 +61,12 @@ def check_expiry(patient: Patient) -> Finding:
 def check_bucket(patient: Patient) -> list[Finding]:
     """Whether the photos are closed to the public, asked for by TLS alone, and leave when they should."""
     s3, name = patient.asked("s3"), patient.output("PhotosBucket")
-    closed = _said(lambda: s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]) or {}
-    policy = _said(lambda: json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])) or {}
-    rules = _said(lambda: s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]) or []
-    told = _said(lambda: s3.get_bucket_notification_configuration(Bucket=name)) or {}
+    closed: dict[str, bool] = (
+        _said(lambda: s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]) or {}
+    )
+    policy: dict[str, Any] = _said(lambda: json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])) or {}
+    rules: list[Any] = _said(lambda: s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]) or []
+    told: dict[str, Any] = _said(lambda: s3.get_bucket_notification_configuration(Bucket=name)) or {}
     open_to_browsers = _said(lambda: s3.get_bucket_cors(Bucket=name)["CORSRules"])
     is_tls_only = any(_denies_without_tls(one) for one in policy.get("Statement", []))
     complaints = [

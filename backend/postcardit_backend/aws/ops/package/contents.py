@@ -48,5 +48,8 @@ def belongs(name: str) -> bool:
         return False
     if path.parts[0].endswith(".dist-info") or name.startswith(_OURS_LEFT_OUT):
         return False
-    is_service = path.parts[:2] == ("botocore", "data") and len(path.parts) > 3
-    return not is_service or path.parts[2] in SERVICES
+    match path.parts:
+        case ("botocore", "data", service, _, *_):
+            return service in SERVICES
+        case _:
+            return True

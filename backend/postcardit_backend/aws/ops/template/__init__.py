@@ -49,5 +49,7 @@ def as_yaml(template: dict[str, Any]) -> str:
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
-    text: str = yaml.dump(template, Dumper=Plain, sort_keys=False, width=120, allow_unicode=True)
+    text: str = yaml.dump(  # pyright: ignore[reportUnknownMemberType]  # its stubs leave a type of `width` open
+        template, Dumper=Plain, sort_keys=False, width=120, allow_unicode=True
+    )
     return text

@@ -13,7 +13,7 @@ _SIGN_INS_PER_ADDRESS = 150
 
 def firewall(stage: NamedStage) -> Resources:
     """The rules and what they guard. A WAF attaches to a REST API, and to no HTTP API: hence the former."""
-    sign_ins = {
+    sign_ins: dict[str, Any] = {
         "ByteMatchStatement": {
             "FieldToMatch": {"UriPath": {}},
             "PositionalConstraint": "CONTAINS",
