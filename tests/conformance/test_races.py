@@ -129,6 +129,7 @@ def test_50_refreshes_with_one_token_give_one_successor(town: Town) -> None:
     answers = all_at_once([partial(town.anyone.ask, "POST", "/auth/refresh", presented)] * 50)
 
     bodies = [getattr(answer, "body", {}) for answer in answers]
+    assert [getattr(answer, "outcome", None) for answer in answers] == [(200, None)] * 50
     assert len({body["refreshToken"] for body in bodies}) == 1
     whole = town.anyone.ask("POST", "/auth/refresh", {"refreshToken": bodies[0]["refreshToken"]})
     assert whole.status == 200
