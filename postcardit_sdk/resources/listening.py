@@ -86,6 +86,7 @@ class Listening:
         self._ways = ways or Ways.usual()
         first_at = -math.inf if stream else math.inf
         self._not_before = {Realtime.SSE: first_at, Realtime.WEBSOCKET: first_at}
+        self._ask_at = -math.inf
         self._last_seq: int | None = None
         self._snapshot: _Snapshot | None = None
         self._failures = 0
@@ -109,8 +110,8 @@ class Listening:
         if self._snapshot is not None:
             yield from self._read_snapshot(self._snapshot)
             return
-        if not self._ways.are_known and self._not_before[Realtime.SSE] < math.inf:
-            yield from ask_ways(self._ways)
+        if not self._ways.are_known and self._ask_at <= self._clock() and self._not_before[Realtime.SSE] < math.inf:
+            yield from self._learn()
         way = self._ways.best(lambda way: self._clock() >= self._not_before[way])
         if way is Realtime.SSE:
             yield from self._try(way, self._follow_stream())
@@ -120,6 +121,15 @@ class Listening:
             yield from self._try(way, self._follow_socket(self._ways.url, self._cursor))
         else:
             yield from self._poll(self._cursor)
+
+    def _learn(self) -> Talk[None]:
+        """Ask for the ways. When the answer is lost again and again, others may come through: try those that are usual."""
+        try:
+            yield from ask_ways(self._ways)
+        except ConnectionFailed as error:
+            if not error.was_sent:
+                raise
+            self._ask_at = self._clock() + STREAM_AGAIN_SECONDS
 
     def _try(self, way: Realtime, follow: Stream[Event]) -> Stream[Event]:
         """Go a way; leave it for a while when it leads nowhere."""

@@ -34,9 +34,10 @@ class Ways:
         return bool(self.realtime)
 
     def best(self, is_open: Callable[[Realtime], bool]) -> Realtime:
-        """The first that we know how to go and that is open; a long poll is always to be had."""
+        """The first that we know how to go and that is open; a long poll is always to be had. Of a server that was not
+        asked we know the usual ones."""
         known = {Realtime.SSE: True, Realtime.WEBSOCKET: self.url != "", Realtime.LONGPOLL: True}
-        open_ones = (way for way in self.realtime if known.get(way) and (way is Realtime.LONGPOLL or is_open(way)))
+        open_ones = (way for way in self.realtime or _USUAL if known.get(way) and (way is Realtime.LONGPOLL or is_open(way)))
         return next(open_ones, Realtime.LONGPOLL)
 
 

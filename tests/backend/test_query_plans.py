@@ -71,6 +71,7 @@ def live(store: Store) -> None:
 def _sign_in_and_out(store: Store, alice: UserRecord) -> None:
     store.registrations.open(registration("carol"), NOW)
     store.registrations.renew("carol@example.com", "code", NOW)
+    store.registrations.waiting("carol@example.com")
     refusal(partial(store.registrations.open, registration("alice", email="x@example.com"), NOW))
     store.sessions.start(session(alice, "one", "first"), "hash")
     for token, now in (("first", NOW), ("first", NOW), ("none", NOW), ("first", NOW + WEEK)):

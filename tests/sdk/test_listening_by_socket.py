@@ -79,6 +79,12 @@ def test_a_server_that_cannot_say_it_now_is_asked_again() -> None:
     assert hear(server, ways=Ways()).said == ["ready", "pause 0.5", "ready", "pause 1", "ready", "stream c0"]
 
 
+def test_a_server_whose_word_is_lost_on_the_way_is_listened_to_as_is_usual() -> None:
+    server = UnsteadyFeed(head=1, ready=deque([BROKEN] * 9))
+
+    assert hear(server, ways=Ways()).said == ["ready", "stream c0"]
+
+
 def test_who_wants_no_stream_asks_for_nothing_and_polls() -> None:
     assert hear(UnsteadyFeed(head=1), stream=False, ways=Ways()).said == ["sync c0 25"]
 

@@ -78,8 +78,8 @@ def plan_stack(
 
 
 def _wait(client: Any, name: str, change_set: str, pause: float) -> dict[str, Any]:
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
+    end = time.monotonic() + _PATIENCE  # real time: CloudFormation is at work
+    while time.monotonic() < end:  # real time: the same
         made: dict[str, Any] = client.describe_change_set(StackName=name, ChangeSetName=change_set)
         if made["Status"] in ("CREATE_COMPLETE", "FAILED"):
             return made

@@ -70,12 +70,13 @@ def check_contract(patient: Patient) -> Finding:
 
 def check_clock(patient: Patient) -> Finding:
     """Whether both sides agree on the time: signatures of requests do not last."""
-    before = time.time()
+    before = time.time()  # real time: this machine's clock is what is examined
     answer = _ask(patient, "/v1/health/live")
     said = None if answer is None else answer.headers.get("date")
     if said is None:
         return skipped("clock", "The API tells no time.")
-    ahead = parsedate_to_datetime(said).timestamp() - (before + time.time()) / 2
+    after = time.time()  # real time: the same
+    ahead = parsedate_to_datetime(said).timestamp() - (before + after) / 2
     if abs(ahead) > _TOLERATED_SECONDS:
         side = "behind" if ahead > 0 else "ahead of"
         sentence = f"This machine's clock is {abs(ahead):.0f} s {side} AWS's."
