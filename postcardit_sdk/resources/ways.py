@@ -37,7 +37,8 @@ class Ways:
         """The first that we know how to go and that is open; a long poll is always to be had. Of a server that was not
         asked we know the usual ones."""
         known = {Realtime.SSE: True, Realtime.WEBSOCKET: self.url != "", Realtime.LONGPOLL: True}
-        open_ones = (way for way in self.realtime or _USUAL if known.get(way) and (way is Realtime.LONGPOLL or is_open(way)))
+        going = [way for way in self.realtime or _USUAL if known.get(way)]
+        open_ones = (way for way in going if way is Realtime.LONGPOLL or is_open(way))
         return next(open_ones, Realtime.LONGPOLL)
 
 
