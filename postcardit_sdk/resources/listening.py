@@ -123,7 +123,7 @@ class Listening:
             yield from self._poll(self._cursor)
 
     def _learn(self) -> Talk[None]:
-        """Ask for the ways. Where the answer is lost again and again, something else may come through: try the usual."""
+        """Ask for the ways. Where the answer is lost each time, something else may come through: try the usual."""
         try:
             yield from ask_ways(self._ways)
         except ConnectionFailed as error:
