@@ -9,7 +9,7 @@ import typer
 
 from .aws.reach import Endpoint, Region, deployed, reached, stage_named
 from .context import options_of
-from .exits import CommandFailed, usage
+from .exits import CommandFailed
 from .family import family
 from .progress import steps
 from .prompts import can_ask, line
@@ -80,7 +80,7 @@ def _move(ctx: typer.Context, move: "Move", stage: str, *, yes: bool) -> None:
             written = move.run(plan, tell)
         notice(ctx, f"Moved to {stage}, read again and compared: all is as it was.")
     elif can_ask():
-        raise usage("Nothing was moved.")
+        raise CommandFailed("Nothing was moved.", code="not_moved")
     else:
         notice(ctx, "Nothing was moved: this only shows what there is. --yes moves it.")
     if options_of(ctx).as_json:

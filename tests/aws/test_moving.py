@@ -112,6 +112,16 @@ def test_a_folder_that_has_changed_since_is_refused(moving: Moving) -> None:
         moving.move().plan()
 
 
+def test_a_photo_whose_bytes_are_damaged_is_not_carried(moving: Moving) -> None:
+    damaged = next(path for path in (moving.world.folder / "blobs").rglob("*.jpg"))
+    damaged.write_bytes(b"not what its name says")
+    move = moving.move()
+
+    with pytest.raises(MoveRefused, match=damaged.name):
+        move.run(move.plan())
+    assert moving.stage.gateway.ports.blobs.open(damaged.name) is None
+
+
 def test_an_item_that_is_lost_on_the_stage_is_found_out(moving: Moving) -> None:
     move = moving.move()
     move.run(move.plan())

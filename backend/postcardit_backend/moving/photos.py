@@ -18,10 +18,11 @@ from ..aws.shown import keys_of, photo_key
 from ..aws.tables import Key
 from ..aws.upload_items import item_of, row_key, row_of, same_key, upload_key
 from ..embedded.shown import image_from
+from ..photo_keys import key_of
 from ..ports import Blobs
 from ..records import UploadRecord, UserRecord
 
-__all__ = ["blob_keys", "carry_photo", "photo_items", "sha256_of"]
+__all__ = ["blob_keys", "carry_photo", "photo_items"]
 
 _UPLOADS = "SELECT * FROM uploads WHERE user_id = ? AND status = 'ready' ORDER BY upload_id"
 _SHOWN = (
@@ -68,7 +69,7 @@ def blob_keys(source: sqlite3.Connection) -> list[str]:
 
 def carry_photo(source: Blobs, target: Blobs, key: str) -> bool:
     """Have the target keep a photo that it has not, or has otherwise. False when the source has not, either."""
-    if sha256_of(target.open(key)) == _promised(key):
+    if f"{_sha256_of(target.open(key))}.jpg" == key:
         return True
     kept = source.open(key)
     if kept is None:
@@ -78,12 +79,14 @@ def carry_photo(source: Blobs, target: Blobs, key: str) -> bool:
         with kept, file.open("wb") as copy:
             for part in _parts(kept):
                 copy.write(part)
+        if key_of(file) != key:
+            return False
         target.put(file, key)
     return True
 
 
-def sha256_of(stream: BinaryIO | None) -> str | None:
-    """The content of a photo, as its key says it."""
+def _sha256_of(stream: BinaryIO | None) -> str | None:
+    """What a photo's key says of its bytes."""
     if stream is None:
         return None
     digest = hashlib.sha256()
@@ -91,10 +94,6 @@ def sha256_of(stream: BinaryIO | None) -> str | None:
         for part in _parts(stream):
             digest.update(part)
     return digest.hexdigest()
-
-
-def _promised(key: str) -> str:
-    return key.partition(".")[0]
 
 
 def _parts(stream: BinaryIO) -> Iterator[bytes]:
