@@ -129,6 +129,20 @@ def test_the_embedded_store_and_the_aws_store_never_see_each_other() -> None:
     assert offenders("postcardit_backend.aws", may_not=("postcardit_backend.embedded",)) == []
 
 
+def test_only_the_move_from_one_to_the_other_sees_both_stores() -> None:
+    below = "postcardit_backend.embedded", "postcardit_backend.aws"
+    both = {
+        name
+        for name in MODULES
+        if _below(name, "postcardit_backend")
+        and all(any(_below(target, store) for target in imports_of(name)) for store in below)
+    }
+
+    assert both and all(_below(name, "postcardit_backend.moving") for name in both)
+    known = offenders("postcardit_backend", may_not=("postcardit_backend.moving",))
+    assert known == offenders("postcardit_backend.moving", may_not=("postcardit_backend.moving",))
+
+
 def test_the_cloud_has_no_laboratory() -> None:
     assert (
         offenders("postcardit_backend.aws", may_not=("postcardit_backend.lab", "postcardit_backend.request_log")) == []

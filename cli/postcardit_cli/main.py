@@ -41,6 +41,7 @@ FAMILIES = {
     "api": "Send any request and print the raw answer.",
     "openapi": "Print the API's contract as an OpenAPI document.",
     "aws": "The backend on AWS: its template, package, deployment, health, settings and price.",
+    "migrate": "Move what a backend on this machine keeps to a stage on AWS.",
     "swift": "Make a Swift package from the contract, or from any OpenAPI document.",
 }
 """Each command or family of commands, in a file of its own that is imported when it is called."""

@@ -20,7 +20,7 @@ from .schema import TTL
 from .tables import Key, Range
 from .units import Unit, Units
 
-__all__ = ["DynamoFeed", "tell"]
+__all__ = ["DynamoFeed", "entry_key", "entry_of", "tell"]
 
 _KEPT = 100
 """How many changes of a user are kept at the least, but for their age."""
@@ -38,8 +38,7 @@ def tell(unit: Unit, user_ids: Iterable[str], type_: ChangeType, resource_id: st
     for user_id in users:
         counters = count(unit, user_id, n=1)
         if not flag(counters, "gone"):
-            entry: Item = {"type": type_.value, "id": resource_id, "occurred_at": now}
-            unit.put(_entry_key(user_id, number(counters, "n")), {**entry, TTL: now // 1000 + _LIVES_SECONDS})
+            unit.put(entry_key(user_id, number(counters, "n")), entry_of(type_.value, resource_id, now))
 
 
 class DynamoFeed:
@@ -71,7 +70,7 @@ class DynamoFeed:
             raise Refused(Code.CURSOR_EXPIRED)
         if seq == last:
             return []
-        first_key, last_key = _entry_key(user_id, seq + 1), _entry_key(user_id, last)
+        first_key, last_key = entry_key(user_id, seq + 1), entry_key(user_id, last)
         entries = self._tables.query(Range(first_key.table, first_key.pk, first_key.sk, last_key.sk))
         changes = [_change_from(entry) for entry in entries]
         if len(changes) < last - seq or any(one.occurred_at < number(bounds, "before") for one in changes):
@@ -99,8 +98,14 @@ class DynamoFeed:
         return False
 
 
-def _entry_key(user_id: str, seq: int) -> Key:
+def entry_key(user_id: str, seq: int) -> Key:
+    """Where a change of a user is."""
     return Key("brief", f"E#{user_id}", f"{seq:016d}")
+
+
+def entry_of(type_: str, resource_id: str, now: int) -> Item:
+    """What is there."""
+    return {"type": type_, "id": resource_id, "occurred_at": now, TTL: now // 1000 + _LIVES_SECONDS}
 
 
 def _change_from(entry: Item) -> ChangeRecord:

@@ -22,7 +22,7 @@ from .schema import TTL
 from .tables import Key
 from .units import Unit, Units
 
-__all__ = ["DynamoIdempotency", "make_once", "once_keys"]
+__all__ = ["DynamoIdempotency", "make_once", "once_keys", "with_ids_alone"]
 
 RecordT = TypeVar("RecordT", FriendshipRecord, PostcardRecord, UploadRecord)
 
@@ -72,7 +72,7 @@ def make_once(
     kept: Item = {
         "operation": once.operation,
         "fingerprint": once.fingerprint,
-        "record": json.dumps(_with_ids_alone(asdict(record))),
+        "record": json.dumps(with_ids_alone(asdict(record))),
         "created_at": now,
     }
     if once.operation == _FOR_EVER:
@@ -97,7 +97,8 @@ def _counts(kept: Item, once: Once) -> bool:
     return kept["operation"] == _FOR_EVER or number(kept, "created_at") >= once.since
 
 
-def _with_ids_alone(fields: dict[str, Any]) -> dict[str, Any]:
+def with_ids_alone(fields: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a record: of its people only their ids."""
     return {name: value["user_id"] if name in _PEOPLE else value for name, value in fields.items()}
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "begin_pair",
     "edge_key",
     "expect_pair",
+    "found_by",
     "is_blocked_by",
     "is_seen",
     "pair_key",
@@ -104,21 +105,21 @@ def begin_pair(unit: Unit, friendship_id: str, requester_id: str, addressee_id: 
 def write_pair(unit: Unit, pair: Item) -> None:
     """Write it, and what each of the two finds it by."""
     key = pair_key(text(pair, "low"), text(pair, "high"))
-    before, after = _found_by(unit.get(key)), _found_by(pair)
+    before, after = found_by(unit.get(key)), found_by(pair)
     unit.put(key, pair)
     unit.look(*before)
     for gone in before.keys() - after.keys():
         unit.remove(gone)
-    for found_by, item in after.items():
-        if before.get(found_by) != item:
-            unit.put(found_by, item)
+    for place, item in after.items():
+        if before.get(place) != item:
+            unit.put(place, item)
 
 
 def remove_pair(unit: Unit, pair: Item) -> None:
     """As if there had never been anything between its two people."""
-    found_by = _found_by(pair)
-    unit.look(*found_by)
-    for key in (pair_key(text(pair, "low"), text(pair, "high")), *found_by):
+    places = found_by(pair)
+    unit.look(*places)
+    for key in (pair_key(text(pair, "low"), text(pair, "high")), *places):
         unit.remove(key)
 
 
@@ -155,7 +156,7 @@ def record_from(pair: Item, requester: Person, addressee: Person) -> FriendshipR
     )
 
 
-def _found_by(pair: Item | None) -> dict[Key, Item]:
+def found_by(pair: Item | None) -> dict[Key, Item]:
     """The items by which the two people of a pair find it."""
     found: dict[Key, Item] = {}
     if pair is None:
