@@ -42,5 +42,4 @@ def test_documents_that_are_not_ours_compile_and_read_their_examples(foreign_wor
         foreign_workspace.fill(files)
         printed = foreign_workspace.run("test", *STRICT)
 
-    assert "with 0 failures" in printed
-    assert all(f"{kit.removesuffix('Kit')}APITests" in printed for kit in DOCUMENTS)
+    assert printed.count("Test Suite 'FixtureTests' passed") == len(DOCUMENTS)
