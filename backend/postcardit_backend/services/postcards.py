@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOWHERE = (None,) * 5
 
 
 @answers(ops.send_postcard)
@@ -219,7 +220,7 @@ def _status(card: PostcardRecord) -> PostcardStatus:
 
 def _location(card: PostcardRecord) -> Location | None:
     fields = (card.latitude, card.longitude, card.address, card.city, card.country)
-    if all(value is None for value in fields):
+    if fields == _NOWHERE:
         return None
     latitude, longitude, address, city, country = fields
     return Location(latitude=latitude, longitude=longitude, address=address, city=city, country=country)

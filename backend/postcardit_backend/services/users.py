@@ -119,11 +119,17 @@ def own_view(user: UserRecord, ports: Ports, origin: str, now: int) -> User:
 
 def summary(person: Person, ports: Ports, origin: str, now: int) -> UserSummary:
     """A person as embedded in cards and friendships."""
+    return _summary(person, _picture_url(person.picture_key, ports, origin, now))
+
+
+@lru_cache(maxsize=4096)
+def _summary(person: Person, picture_url: str | None) -> UserSummary:
+    """Two people write each other many cards, so a page shows few people many times."""
     return UserSummary(
         user_id=person.user_id,
         username=person.username,
         full_name=person.full_name,
-        profile_picture_url=_picture_url(person.picture_key, ports, origin, now),
+        profile_picture_url=picture_url,
     )
 
 
