@@ -9,6 +9,15 @@ from .context import connect, connect_locally, options_of
 from .exits import FAILURE, OFFLINE, CommandFailed, Failure, usage
 from .family import family
 from .outbox_views import FLUSH, as_json, item_view, items_view, reason_as_json, show_document
+from .photo_options import (
+    KeepLocation,
+    LocationFromPhoto,
+    MaxBytes,
+    OriginalSize,
+    PhotoWishes,
+    Quality,
+    place_in_photo,
+)
 from .postcard_sending import FontName
 from .progress import transfer
 from .render import say
@@ -102,27 +111,29 @@ def edit(
     font: Annotated[FontName | None, typer.Option(help="How the message looks.")] = None,
     place: Annotated[str | None, typer.Option(help="Where you write from.", metavar="TEXT")] = None,
     clear: Annotated[list[Clearable] | None, typer.Option(help="Take it off the card; may be repeated.")] = None,
+    original_size: OriginalSize = False,
+    quality: Quality = None,
+    max_bytes: MaxBytes = None,
+    keep_location: KeepLocation = False,
+    location_from_photo: LocationFromPhoto = False,
 ) -> None:
     """Change a postcard that waits or failed, and queue it again: what is left out stays as it is."""
     from postcardit_sdk.contract.postcards import Font, Location
 
+    wishes = PhotoWishes(original_size, quality, max_bytes, keep_location)
+    options = wishes.options(has_photo=photo is not None)
+    location = None if place is None else Location(address=place)
     given = {
         "to": to,
         "message": message,
         "photo": photo,
         "stamp_id": stamp,
         "font": None if font is None else Font(font),
-        "location": None if place is None else Location(address=place),
+        "location": place_in_photo(photo, place) if location_from_photo else location,
     }
-    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    for field in clear or []:
-        if changes.get(_FIELD_OF[field]) is not None:
-            raise usage(f"--{field} and --clear {field} exclude each other.")
-        changes[_FIELD_OF[field]] = None
-    if not changes:
-        raise usage("There is nothing to change.", hint="postcardit outbox edit --help")
+    changes = _changes(given, clear or [])
     with connect_locally(ctx) as client:
-        item = client.outbox.edit(item_id, **changes)
+        item = client.outbox.edit(item_id, photo_options=options, **changes)
     if options_of(ctx).as_json:
         show_document(as_json(item))
     else:
@@ -140,6 +151,18 @@ def drop(
         client.outbox.drop(item_id, force=force)
     if not options_of(ctx).as_json:
         say("Dropped.")
+
+
+def _changes(given: dict[str, Any], cleared: list[Clearable]) -> dict[str, Any]:
+    """What is given, and None for what is to be taken away."""
+    changes = {name: value for name, value in given.items() if value is not None}
+    for field in cleared:
+        if changes.get(_FIELD_OF[field]) is not None:
+            raise usage(f"--{field} and --clear {field} exclude each other.")
+        changes[_FIELD_OF[field]] = None
+    if not changes:
+        raise usage("There is nothing to change.", hint="postcardit outbox edit --help")
+    return changes
 
 
 def _page(items: "list[OutboxItem]") -> dict[str, Any]:

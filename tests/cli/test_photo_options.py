@@ -174,3 +174,30 @@ def test_a_card_shows_how_large_its_photo_was_where_that_is_known(run: Run, taki
 )
 def test_bytes_are_said_in_few_digits(count: int, words: str) -> None:
     assert weight(count) == words
+
+
+def test_a_card_that_waits_takes_another_photo_as_large_as_it_is(run: Run, large: Path) -> None:
+    item = run("postcards", "send", "bob", "Ciao!", "--later", "--json").json
+
+    edited = run("outbox", "edit", item["itemId"], "--photo", str(large), "--original-size", "--json")
+
+    assert edited.exit_code == 0, edited.err
+    assert edited.json["photoSizes"]["after"]["width"] == 3000
+
+
+def test_another_photo_may_say_where_the_card_is_written(run: Run, taking: FakeServer, from_rome: Path) -> None:
+    item = run("postcards", "send", "bob", "Ciao!", "--later", "--json").json
+
+    run("outbox", "edit", item["itemId"], "--photo", str(from_rome), "--location-from-photo")
+    run("outbox", "flush")
+
+    assert round(sent_card(taking)["location"]["latitude"], 4) == 41.89
+
+
+def test_options_for_another_photo_need_one(run: Run, server: FakeServer) -> None:
+    item = run("postcards", "send", "bob", "Ciao!", "--later", "--json").json
+
+    result = run("outbox", "edit", item["itemId"], "--quality", "70")
+
+    assert result.exit_code == 2
+    assert "--photo" in result.err
