@@ -1,6 +1,5 @@
 """postcardit swift: the app's networking layer as a Swift package, made from the contract."""
 
-import json
 import re
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ import typer
 
 from .exits import CommandFailed, usage
 from .family import family
+from .openapi_files import read_openapi
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -27,7 +27,9 @@ app = family("swift", "Make a Swift package from the contract, or from any OpenA
 Source = Annotated[
     str | None,
     typer.Option(
-        "--openapi", help="An OpenAPI document (JSON, 3.0 or 3.1); without it: the contract.", metavar="FILE|URL"
+        "--openapi",
+        help="An OpenAPI document (JSON or YAML, 3.0 or 3.1); without it: the contract.",
+        metavar="FILE|URL",
     ),
 ]
 Name = Annotated[str | None, typer.Option(help="The package's name; without it: the document's title.", metavar="KIT")]
@@ -115,24 +117,7 @@ def _document(source: str | None) -> Any:
         from postcardit_sdk.contract.openapi import openapi_document
 
         return openapi_document()
-    try:
-        return json.loads(_fetched(source) if "://" in source else Path(source).read_bytes())
-    except ValueError:
-        raise usage(f"{source} is not JSON.", hint="YAML is not read: convert it first") from None
-
-
-def _fetched(url: str) -> bytes:
-    from postcardit_sdk.flow import Request
-    from postcardit_sdk.http_transport import USUAL_TIMEOUTS, HttpTransport
-
-    transport = HttpTransport(url, USUAL_TIMEOUTS, None)
-    try:
-        response = transport.send(Request("GET", url, {"accept": "application/json"}, b""))
-    finally:
-        transport.close()
-    if response.status != 200:
-        raise CommandFailed(f"{url} answered {response.status}.", code="unreadable_answer")
-    return response.body
+    return read_openapi(source)
 
 
 def _counted(changes: "Changes") -> str:

@@ -4,10 +4,10 @@ Scalars are read by YAML 1.2's core schema, in which `no` is a word and a date i
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     import yaml
     from pydantic_core import ErrorDetails
 
-__all__ = ["DocumentProblem", "Flaw", "read_document", "write_document"]
+__all__ = ["DocumentProblem", "Flaw", "read_document", "read_plain", "write_document"]
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Steps = tuple[str | int, ...]
 
-_LARGEST_BYTES = 4 * 1024 * 1024
-_MOST_NODES = 500_000
-_DEEPEST = 64
+_LARGEST = 16 * 1024 * 1024
+_MOST_NODES = 2_000_000
+_DEEPEST = 100
+_TOO_MUCH = "this document is too large or too deep"
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: Mapping[str, bool | None] = {
@@ -84,12 +85,24 @@ def read_document(text: str, model: type[ModelT], source: str = "document") -> M
     raise DocumentProblem(source, flaws)
 
 
+def read_plain(text: str, source: str = "document") -> Any:
+    """Read a document as plain data, its keys as texts. Raises DocumentProblem."""
+    return _Reading(source).read(text)
+
+
 def write_document(model: BaseModel) -> str:
     """A model as a document that reads as the same model. What has its usual value is left out."""
     import yaml
 
     content: dict[str, Any] = model.model_dump(mode="json", by_alias=False, exclude_defaults=True)
     return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)  # pyright: ignore[reportUnknownMemberType]  # PyYAML's stubs leave its width half unsaid
+
+
+class _Place(Protocol):
+    """A mark, of PyYAML's own parser or of libyaml's."""
+
+    line: int
+    column: int
 
 
 @dataclass
@@ -104,10 +117,11 @@ class _Reading:
     def read(self, text: str) -> Any:
         import yaml
 
-        if len(text) > _LARGEST_BYTES:
-            raise DocumentProblem(self.source, [Flaw(1, 1, f"longer than {_LARGEST_BYTES:,} characters")])
+        if len(text) > _LARGEST:
+            raise DocumentProblem(self.source, [Flaw(1, 1, f"longer than {_LARGEST:,} characters")])
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            self._require_shallow(yaml.parse(text, Loader=loader))
             root = yaml.compose(text, Loader=loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -124,12 +138,22 @@ class _Reading:
         mark = places.get(steps) or self.values.get(steps)
         return Flaw(1, 1, sentence) if mark is None else Flaw(mark.line + 1, mark.column + 1, sentence)
 
+    def _require_shallow(self, events: "Iterable[yaml.Event]") -> None:
+        """What composes nodes goes down the machine's own stack, to whose end no Python error stands."""
+        import yaml
+
+        depth = 0
+        for event in events:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise self._wrong(event.start_mark, _TOO_MUCH)
+
     def _plain(self, node: "yaml.Node", steps: Steps) -> Any:
         import yaml
 
         self.nodes += 1
         if self.nodes > _MOST_NODES or len(steps) > _DEEPEST:
-            raise self._wrong(node.start_mark, "this document is too large or too deep")
+            raise self._wrong(node.start_mark, _TOO_MUCH)
         self.values[steps] = node.start_mark
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, steps)
@@ -147,7 +171,7 @@ class _Reading:
             found[key] = self._plain(value_node, (*steps, key))
         return found
 
-    def _wrong(self, mark: "yaml.Mark | None", sentence: str) -> DocumentProblem:
+    def _wrong(self, mark: "_Place | None", sentence: str) -> DocumentProblem:
         line, column = (0, 0) if mark is None else (mark.line, mark.column)
         return DocumentProblem(self.source, [Flaw(line + 1, column + 1, sentence)])
 

@@ -103,7 +103,55 @@ def test_what_has_no_swift_is_refused_with_its_place(run: Run, tmp_path: Path) -
     assert not (tmp_path / "Kit").exists()
 
 
-@pytest.mark.parametrize(("text", "said"), [("openapi: 3.1.0", "is not JSON"), ('{"swagger": "2.0"}', "3.0 and 3.1")])
+_YAML = """
+openapi: 3.0.3
+info: {title: Tea, version: 2024-01-01}
+paths:
+  /teas/{id}:
+    get:
+      operationId: getTea
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        200:
+          description: A tea.
+          content: {application/json: {schema: {type: object, properties: {no: {type: string}}}}}
+"""
+
+
+def test_a_document_in_yaml_gives_the_package_that_the_same_one_in_json_gives(run: Run, tmp_path: Path) -> None:
+    schema = {"type": "object", "properties": {"no": {"type": "string"}}}
+    reply = {"200": {"description": "A tea.", "content": {"application/json": {"schema": schema}}}}
+    by_id = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    get = {"operationId": "getTea", "parameters": [by_id], "responses": reply}
+    same = {
+        "openapi": "3.0.3",
+        "info": {"title": "Tea", "version": "2024-01-01"},
+        "paths": {"/teas/{id}": {"get": get}},
+    }
+    (tmp_path / "tea.yaml").write_text(_YAML)
+    (tmp_path / "tea.json").write_text(json.dumps(same))
+
+    run("swift", "generate", "--openapi", str(tmp_path / "tea.yaml"), "--out", str(tmp_path / "Kit"))
+    result = run(
+        "swift", "generate", "--openapi", str(tmp_path / "tea.json"), "--out", str(tmp_path / "Kit"), "--check"
+    )
+
+    assert result.exit_code == 0, result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("openapi: 3.1.0\npaths: [\n", "document:3:1: "),
+        ("paths: &all\n  again: *all\n", "too large or too deep"),
+        ("openapi: 3.1.0\nopenapi: 3.0.0\n", "openapi is given twice"),
+        ('{"openapi": "3.1.0",\n}', "line 2, column 1"),
+        ("[" * 100_000, "too deep"),
+        ('{"a":' * 100_000, "too deeply"),
+        ("just a remark", "it must be an object"),
+        ('{"swagger": "2.0"}', "3.0 and 3.1"),
+    ],
+)
 def test_what_is_no_document_is_refused_in_one_sentence(run: Run, tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "document"
     path.write_text(text)

@@ -133,3 +133,7 @@ def test_every_named_weather_is_a_document_that_reads_as_itself(name: str) -> No
     plan = NAMED_WEATHER[name]
 
     assert read_document(write_document(plan), WeatherPlan) == plan
+
+
+def test_a_document_that_is_nested_without_end_is_refused() -> None:
+    assert flaws_in("[" * 100_000) == ["plan.yaml:1:101: this document is too large or too deep"]
