@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any, TypeGuard, cast
+from urllib.parse import unquote
 
 from .refusal import Refused
 
@@ -96,12 +97,12 @@ class Document:
         raise Refused(node.pointer, "This reference leads round in a circle.")
 
     def at(self, reference: str, pointer: str) -> Node:
-        """The node that a `$ref` names."""
+        """The node that a `$ref` names: a JSON pointer as the fragment of a URI (RFC 6901 section 6)."""
         if not reference.startswith("#/"):
             raise Refused(f"{pointer}/$ref", f"Only references into this document are followed, not {reference!r}.")
         node = self.root
         for step in reference[2:].split("/"):
-            key = step.replace("~1", "/").replace("~0", "~")
+            key = unquote(step).replace("~1", "/").replace("~0", "~")
             node = node.child(int(key) if isinstance(node.value, list) and key.isdigit() else key)
         if node.value is None:
             raise Refused(f"{pointer}/$ref", f"There is nothing at {reference!r}.")

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from .document import Document, Node, list_in, object_in
-from .shapes import members_of, shape_of, types_of
+from .shapes import members_of, schemas_in, shape_of, types_of
 
 __all__ = ["example_of", "to_json"]
 
@@ -76,20 +76,20 @@ def example_of(document: Document, node: Node, key: str = "", *, depth: int = 0)
     if "const" in schema:
         return schema["const"]
     if schema.get("enum"):
-        return next(value for value in schema["enum"] if value is not None)
+        return next((value for value in schema["enum"] if value is not None), None)
     for word in ("oneOf", "anyOf"):
-        for part in shape.node.child(word).elements():
-            if part.value.get("type") != "null" and (len(part.value) > 1 or "required" not in part.value):
+        for part in schemas_in(shape.node, word):
+            if part.object.get("type") != "null" and (len(part.value) > 1 or "required" not in part.value):
                 return _with_tag(document, shape.node, part, key, depth)
     return _plain(document, shape.node, schema, key, depth)
 
 
 def _with_tag(document: Document, union: Node, part: Node, key: str, depth: int) -> Any:
     value: Any = example_of(document, part, key, depth=depth)
-    discriminator = object_in(union.value.get("discriminator"))
+    discriminator = object_in(union.object.get("discriminator"))
     made = object_in(value)
     if discriminator and made:
-        reference = part.value.get("$ref", "")
+        reference = part.object.get("$ref", "")
         mapping = object_in(discriminator.get("mapping"))
         names = sorted(tag for tag, target in mapping.items() if target in (reference, reference.rpartition("/")[2]))
         made[discriminator["propertyName"]] = names[0] if names else reference.rpartition("/")[2]
@@ -136,7 +136,7 @@ def _object(document: Document, node: Node, depth: int) -> Any:
 
 def _is_object(document: Document, node: Node) -> bool:
     shape = shape_of(document, node)
-    return not any(shape.node.value.get("type") == kind for kind in ("string", "integer", "number", "boolean"))
+    return not any(shape.node.object.get("type") == kind for kind in ("string", "integer", "number", "boolean"))
 
 
 def _text(schema: dict[str, Any], key: str) -> str:

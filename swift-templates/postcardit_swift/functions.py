@@ -77,7 +77,7 @@ class Functions:
             raise Refused(f"{body.pointer}/content", f"No client writes {', '.join(kinds)} here.")
         name, content = written[0], body.child("content", written[0])
         spoken.body_kind, spoken.body_media = kinds[name], name
-        spoken.body_required = body.value.get("required") is True
+        spoken.body_required = body.object.get("required") is True
         spoken.body = self._types.use(content.child("schema"), f"{hint}Body")
         if spoken.body_kind in ("form", "multipart") and spoken.body.kind != "struct":
             raise Refused(f"{content.pointer}/schema", "A form's body is an object with the form's fields.")
@@ -173,9 +173,9 @@ class Functions:
         )
 
     def _is_public(self, spoken: Spoken) -> bool:
-        own = spoken.node.value.get("security")
-        rules = self._document.root.value.get("security") if own is None else own
-        return not rules or {} in rules
+        own = spoken.node.child("security")
+        rules = (self._document.root.child("security") if own.value is None else own).elements()
+        return not rules or any(rule.value == {} for rule in rules)
 
 
 def _entries(document: Document) -> list[tuple[str, str, str, Node, Node]]:
@@ -186,7 +186,7 @@ def _entries(document: Document) -> list[tuple[str, str, str, Node, Node]]:
             node = target.child(method)
             if node.value is None:
                 continue
-            id_ = node.value.get("operationId") or f"{method} {route}"
+            id_ = node.object.get("operationId") or f"{method} {route}"
             if any(id_ == other[0] for other in found):
                 raise Refused(f"{node.pointer}/operationId", f"Two operations are called {id_!r}.")
             found.append((str(id_), method, route, target, node))
@@ -232,7 +232,9 @@ def _body_doc(document: Document, spoken: Spoken) -> str:
     if spoken.body is None:
         return ""
     body = document.follow(spoken.node.child("requestBody"))
-    said = sentence(body.value.get("description")) or sentence(spoken.body.shape.word("description")) or "What is sent."
+    said = (
+        sentence(body.object.get("description")) or sentence(spoken.body.shape.word("description")) or "What is sent."
+    )
     return said.partition("\n\n")[0].replace("\n", " ")
 
 
@@ -255,7 +257,7 @@ def _codes(document: Document, spoken: Spoken) -> tuple[str, ...]:
     found: list[Any] = []
     for status, node in spoken.node.child("responses").items():
         if status[:1] in "45":
-            found += document.follow(node).value.get("x-codes") or []
+            found += document.follow(node).object.get("x-codes") or []
     return tuple(dict.fromkeys(str(code) for code in found))
 
 

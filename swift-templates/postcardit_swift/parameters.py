@@ -42,7 +42,7 @@ def parameter_nodes(document: Document, path: Node, operation: Node) -> list[tup
     found: dict[tuple[str, str], Node] = {}
     for node in (*path.child("parameters").elements(), *operation.child("parameters").elements()):
         target = document.follow(node)
-        found[str(target.value.get("in")), str(target.value.get("name"))] = target
+        found[str(target.object.get("in")), str(target.object.get("name"))] = target
     return [*found.items()]
 
 

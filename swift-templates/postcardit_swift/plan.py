@@ -112,9 +112,9 @@ def _server(document: Document) -> tuple[str | None, str]:
     servers = document.root.child("servers").elements()
     if not servers:
         return None, ""
-    url = str(servers[0].value.get("url", ""))
+    url = str(servers[0].object.get("url", ""))
     for name, variable in servers[0].child("variables").items():
-        url = url.replace(f"{{{name}}}", str(variable.value.get("default", "")))
+        url = url.replace(f"{{{name}}}", str(variable.object.get("default", "")))
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
     return origin, quote(parts.path, safe="/:@!$&'()*+,;=~%").rstrip("/")
@@ -159,7 +159,7 @@ def _sample_arguments(document: Document, spoken: Spoken, function: Function) ->
 
 
 def _media_example(document: Document, content: Node) -> Any:
-    if content.value.get("example") is not None:
+    if content.object.get("example") is not None:
         return content.value["example"]
     for _, example in content.child("examples").items():
         value = document.follow(example).value

@@ -6,7 +6,7 @@ from typing import Any
 from .document import Document, Node, Schema, list_in, object_in
 from .refusal import Refused
 
-__all__ = ["Members", "Shape", "is_nullable", "members_of", "shape_of", "types_of"]
+__all__ = ["Members", "Shape", "is_nullable", "members_of", "schemas_in", "shape_of", "types_of"]
 
 _REFUSED = {
     "prefixItems": "A list whose places have types of their own has no Swift type here.",
@@ -74,6 +74,18 @@ def shape_of(document: Document, node: Node) -> Shape:
         node = inner
 
 
+def schemas_in(node: Node, key: str) -> list[Node]:
+    """The schemas of a list, such as `allOf`. In 3.1 one may be `true`, which is any value, or `false`, which is none:
+    an alternative that never holds is left out."""
+    found: list[Node] = []
+    for part in node.child(key).elements():
+        if part.value is False and key == "allOf":
+            raise Refused(part.pointer, "Nothing is ever of this kind.")
+        if part.value is not False:
+            found.append(Node({}, part.pointer) if part.value is True else part)
+    return found
+
+
 def is_nullable(schema: Schema) -> bool:
     """Whether null is a value, in any of the ways of 3.0 and 3.1."""
     if schema.get("nullable") is True or "null" in types_of(schema) or None in (schema.get("enum") or ()):
@@ -89,11 +101,11 @@ def _inner(document: Document, node: Node) -> Node | None:
         return document.follow(node)
     for key in ("oneOf", "anyOf"):
         if key in schema and not _says_more(schema, key):
-            parts = [part for part in node.child(key).elements() if not _is_null(part.value)]
+            parts = [part for part in schemas_in(node, key) if not _is_null(part.object)]
             if len(parts) == 1:
                 return parts[0]
     if "allOf" in schema and not _says_more(schema, "allOf"):
-        parts = [part for part in node.child("allOf").elements() if _says_what(part.value)]
+        parts = [part for part in schemas_in(node, "allOf") if _says_what(part.object)]
         if len(parts) == 1:
             return parts[0]
     return None
@@ -136,11 +148,10 @@ def _gather(document: Document, node: Node, members: Members, above: tuple[str, 
         raise Refused(node.pointer, "This schema is made of itself.")
     if any(kind not in ("object", "null") for kind in types_of(schema)) or "enum" in schema or "items" in schema:
         raise Refused(node.pointer, "Only objects can be put together by allOf.")
-    for part in node.child("allOf").elements():
+    for part in schemas_in(node, "allOf"):
         _gather(document, part, members, (*above, node.pointer))
     for key in ("oneOf", "anyOf"):
-        parts = node.child(key).elements()
-        if above and any(_says_what(part.value) for part in parts):
+        if above and any(_says_what(part.object) for part in schemas_in(node, key)):
             raise Refused(
                 f"{node.pointer}/{key}", "An alternative inside allOf has no Swift type: name it as a property."
             )

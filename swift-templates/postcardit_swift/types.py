@@ -6,7 +6,7 @@ from typing import Any, Literal
 from .document import Document, Node, Schema
 from .names import free_type_name, type_name
 from .refusal import Refused
-from .shapes import Members, Shape, members_of, shape_of, types_of
+from .shapes import Members, Shape, members_of, schemas_in, shape_of, types_of
 
 __all__ = ["Named", "Types", "Use", "is_flat"]
 
@@ -95,8 +95,10 @@ class Types:
     def _alternatives(self, node: Node) -> list[Node]:
         schema = node.value
         for key in ("oneOf", "anyOf"):
-            parts = [part for part in node.child(key).elements() if isinstance(part.value, dict)]
-            parts = [part for part in parts if part.value.get("type") != "null" and _is_a_type(part.value)]
+            parts = [part for part in schemas_in(node, key) if part.object.get("type") != "null"]
+            if any(part.object == {} for part in parts):  # any value
+                return []
+            parts = [part for part in parts if _is_a_type(part.object)]
             if not parts:
                 continue
             base = {word: value for word, value in schema.items() if word not in (key, "discriminator", "description")}
@@ -124,7 +126,7 @@ class Types:
         return Use(name, "union", nullable, shape, named=target.pointer)
 
     def _part_name(self, part: Node, number: int) -> str:
-        title = part.value.get("title")
+        title = part.object.get("title")
         return type_name(title) if isinstance(title, str) and title else f"Option{number}"
 
     def _name(self, node: Node, hint: str) -> str:

@@ -84,7 +84,7 @@ def _case_name(use: Use, union: str = "") -> str:
 
 def _tag_of(document: Document, named: Named, uses: list[Use], members_of: MembersOf) -> str | None:
     """The key that says which one it is: the discriminator's, or one with a value of its own in every alternative."""
-    discriminator = object_in(named.node.value.get("discriminator"))
+    discriminator = object_in(named.node.object.get("discriminator"))
     if discriminator:
         tag = discriminator.get("propertyName")
         if not isinstance(tag, str):
@@ -113,12 +113,12 @@ def _tags(
     document: Document, named: Named, uses: list[Use], tag: str, members_of: MembersOf
 ) -> dict[str, tuple[str, ...]]:
     """The tag's values for each alternative's type."""
-    discriminator = object_in(named.node.value.get("discriminator"))
+    discriminator = object_in(named.node.object.get("discriminator"))
     mapping = object_in(discriminator.get("mapping"))
     found: dict[str, list[str]] = {}
     for use, part in zip(uses, named.parts, strict=True):
-        reference = part.value.get("$ref", f"#{part.pointer}")
-        if part.value.get("allOf") and "$ref" not in part.value and "/components/schemas/" not in part.pointer[:20]:
+        reference = part.object.get("$ref", f"#{part.pointer}")
+        if part.object.get("allOf") and "$ref" not in part.value and "/components/schemas/" not in part.pointer[:20]:
             reference = next((p["$ref"] for p in reversed(part.value["allOf"]) if "$ref" in p), reference)
         name = reference.rpartition("/")[2]
         mine = sorted(key for key, target in mapping.items() if target in (reference, name))
