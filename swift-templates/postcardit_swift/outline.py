@@ -1,6 +1,6 @@
 """Whether a document is built as OpenAPI is: what walks it later need not doubt that an object is one."""
 
-from .document import Node, object_in
+from .document import Node, list_in, object_in
 from .refusal import Refused
 
 __all__ = ["require_outline"]
@@ -113,8 +113,8 @@ def _schema(node: Node) -> None:
 def _types(node: Node) -> None:
     """The type or the types; and what stands there by default, where that is to be a number."""
     kinds = node.child("type")
-    for kind in kinds.elements() if isinstance(kinds.value, list) else [kinds]:
-        if kind.value is not None:
+    for kind in kinds.elements() if list_in(kinds.value) else [kinds]:
+        if kind.value not in (None, []):
             _is(kind, str)
     if kinds.value in ("integer", "number") and node.object.get("default") is not None:
         _is(node.child("default"), float)
