@@ -99,6 +99,7 @@ final class ChangeFeedTests: XCTestCase {
         let all = IdleWatch.mostUnread * 3
         let pieces = AsyncThrowingStream<Data, any Error> { feed in
             for number in 0..<all { feed.yield(Data("\(number) ".utf8)) }
+            feed.finish()
         }
         let watched = IdleWatch.pieces(
             of: ByteStream(head: HTTPHead(status: 200), pieces: pieces), seconds: 45, timekeeper: Asleep())
