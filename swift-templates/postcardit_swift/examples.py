@@ -156,7 +156,8 @@ def _text(schema: dict[str, Any], key: str) -> str:
 
 
 def _number(schema: dict[str, Any], kind: str, key: str) -> float:
-    value = _NUMBERS.get(key, schema.get("default", 1))
+    default = schema.get("default")
+    value = _NUMBERS.get(key, 1 if default is None else default)
     lowest, highest = schema.get("minimum", value), schema.get("maximum", value)
     value = min(max(value, lowest), highest)
     if isinstance(schema.get("exclusiveMinimum"), int | float) and value <= schema["exclusiveMinimum"]:

@@ -77,6 +77,11 @@ public struct LocalFolder: Sendable, Hashable {
         return (found ?? []).filter { $0.hasPrefix(".") && $0.split(separator: ".").last?.count == 36 }.sorted()
     }
 
+    /// Removes what a program that died left of writing a file.
+    func sweep(_ name: String) throws(PostCardItError) {
+        for left in unfinishedNames() where left.hasPrefix(".\(name).") { try remove(left) }
+    }
+
     /// Makes the folder, if it is not there.
     func prepare() throws(PostCardItError) {
         do {

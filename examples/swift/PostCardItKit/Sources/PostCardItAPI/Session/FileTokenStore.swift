@@ -30,6 +30,9 @@ public struct FileTokenStore: TokenStore {
         try folder.write(data, to: name)
     }
 
-    /// Removes the file.
-    public func clear() throws(PostCardItError) { try folder.remove(name) }
+    /// Removes the file, and what a program that died may have left of one.
+    public func clear() throws(PostCardItError) {
+        try folder.remove(name)
+        try folder.sweep(name)
+    }
 }

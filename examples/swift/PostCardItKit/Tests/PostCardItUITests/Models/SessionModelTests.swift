@@ -26,8 +26,25 @@ final class SessionModelTests: XCTestCase {
         await model.register(RegisterUser(username: "alice", email: "alice@example.com", password: "correct horse"))
 
         XCTAssertEqual(model.phase, .confirming(email: CodeSent.preview.email))
+        var dumped = ""
+        dump(model, to: &dumped)
+        XCTAssertFalse(dumped.contains("correct horse"))
         model.startOver()
         XCTAssertEqual(model.phase, .signedOut(nil))
+    }
+
+    func testADeviceThatDidNotAnswerAtFirstIsAskedAgain() async throws {
+        let store = LockedStore()
+        let model = SessionModel(client: PostCardItClient(server: URL(fileURLWithPath: "/"), tokens: store))
+        await model.restore()
+        XCTAssertEqual(model.phase, .unknown)
+        XCTAssertEqual(model.failure?.kind, .storageFailed)
+
+        store.isLocked.withLock { $0 = false }
+        await model.restore()
+
+        XCTAssertEqual(model.phase, .signedOut(nil))
+        XCTAssertNil(model.failure, "it is no news any more")
     }
 
     func testSigningInAndOutMovesThePhase() async throws {
@@ -70,4 +87,16 @@ final class SessionModelTests: XCTestCase {
         XCTAssertEqual(model.phase, .signedOut(.revoked))
         running.cancel()
     }
+}
+
+/// A keychain before the first unlock.
+private final class LockedStore: TokenStore {
+    let isLocked = Locked(true)
+
+    func load() throws(PostCardItError) -> StoredTokens? {
+        if isLocked.withLock({ $0 }) { throw PostCardItError(.storageFailed) }
+        return nil
+    }
+    func save(_ tokens: StoredTokens) throws(PostCardItError) {}
+    func clear() throws(PostCardItError) {}
 }

@@ -135,6 +135,7 @@ public actor SyncMirror {
 
     private func state(of userID: String) throws(PostCardItError) -> MirrorState {
         if let held, held.userID == userID { return held }
+        try folder.sweep(Self.file(userID))
         // What this version cannot read is fetched anew: it is a copy.
         let kept = try folder.read(Self.file(userID)).flatMap { try? WireJSON.decode(MirrorState.self, from: $0) }
         let state = kept.flatMap { $0.userID == userID ? $0 : nil } ?? MirrorState(userID: userID)

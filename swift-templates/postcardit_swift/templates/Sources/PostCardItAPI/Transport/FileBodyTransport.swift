@@ -16,7 +16,7 @@ public struct FileBodyTransport: Transport {
     ///   - folder: Where bodies lie meanwhile. Nobody else may use it.
     public init(files: any Transport, others: any Transport, folder: LocalFolder) {
         (self.files, self.others, self.folder) = (files, others, folder)
-        for name in folder.names() { try? folder.remove(name) }
+        for name in folder.names() + folder.unfinishedNames() { try? folder.remove(name) }
     }
 
     /// Sends a request and gives the whole answer, whatever its status.

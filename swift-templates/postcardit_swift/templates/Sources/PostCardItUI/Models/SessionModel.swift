@@ -55,7 +55,7 @@ public final class SessionModel: ObservableObject {
     public func restore() async {
         do throws(PostCardItError) {
             let tokens = try await client.session.tokens()
-            phase = tokens.map { .signedIn(userID: $0.userID) } ?? .signedOut(nil)
+            (phase, failure) = (tokens.map { .signedIn(userID: $0.userID) } ?? .signedOut(nil), nil)
         } catch {
             failure = error
         }

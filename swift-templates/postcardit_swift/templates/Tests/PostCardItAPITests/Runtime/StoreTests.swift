@@ -49,4 +49,18 @@ final class StoreTests: XCTestCase {
         try store.clear()
         XCTAssertNil(try store.load())
     }
+
+    func testSigningOutLeavesNoTokensThatAProgramLeftHalfWritten() throws {
+        let store = FileTokenStore(folder)
+        try store.save(.number(1))
+        try folder.write(Data("another file's".utf8), to: "tokens.json.bak")
+        for name in [".tokens.json", ".other"] {
+            try Data("left".utf8).write(to: folder.file("\(name).\(SystemRandomSource().uuid())"))
+        }
+
+        try store.clear()
+
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).map { $0.prefix(7) }
+        XCTAssertEqual(left.sorted(), [".other.", "tokens."])
+    }
 }

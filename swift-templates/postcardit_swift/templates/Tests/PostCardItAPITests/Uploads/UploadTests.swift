@@ -10,6 +10,13 @@ final class UploadTests: XCTestCase {
         return Data((0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) })
     }
 
+    func testAnUploadDoesNotTellWhereItsBytesMayBeSent() {
+        let upload = Upload.preview(["url": "https://photos.example/1?signature=s3cr3t"])
+        var dumped = ""
+        dump(upload, to: &dumped)
+        for text in ["\(upload)", String(reflecting: upload), dumped] { XCTAssertFalse(text.contains("s3cr3t"), text) }
+    }
+
     func testOnePutSendsTheSignedHeadersAndNoTokenAndProgressRisesToOne() async throws {
         let photo = photo(300_000)
         let server = PhotoServer(total: photo.count)

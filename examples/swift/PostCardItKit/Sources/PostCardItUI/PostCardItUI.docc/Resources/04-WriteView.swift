@@ -17,7 +17,10 @@ struct WriteView: View {
                 Task {
                     compose.card.recipientUsername = "bob"
                     await compose.send()
-                    if case .sent = compose.phase { dismiss() }
+                    switch compose.phase {
+                    case .sent, .queued: dismiss()
+                    default: break
+                    }
                 }
             }
             .disabled(compose.isBusy)

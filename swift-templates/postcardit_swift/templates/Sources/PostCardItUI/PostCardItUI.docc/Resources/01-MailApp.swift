@@ -18,6 +18,7 @@ struct MailApp: App {
                 }
             }
             .task { await session.run() }
+            .task(id: session.isSignedIn) { if session.isSignedIn { try? await offline.run() } }
         }
     }
 }

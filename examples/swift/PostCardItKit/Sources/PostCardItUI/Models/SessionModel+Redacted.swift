@@ -1,0 +1,4 @@
+import PostCardItAPI
+
+/// Between registering and confirming it holds a password.
+extension SessionModel: Redacted {}
