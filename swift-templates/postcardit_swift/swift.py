@@ -1,5 +1,6 @@
 """What the templates ask for: documentation comments, signatures and single expressions, laid out as Swift is."""
 
+import re
 import textwrap
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from .names import escaped
 __all__ = ["FILTERS", "WORDS"]
 
 _WIDTH = 120
+_FOUNDATION = re.compile(r"\b(?:Date|Data)\b")
 
 
 def doc(text: str, indent: int = 0) -> str:
@@ -69,12 +71,40 @@ def _filled(parts: list[str], indent: int) -> str:
 
 
 def coding_keys(struct: Struct) -> str:
-    """The cases of the keys: those that are called as they stand on the wire share lines."""
+    """The cases of the keys, several on a line: first those that are called as they stand on the wire."""
     plain = [escaped(field.name) for field in struct.fields if field.wire == field.name]
-    lines = [f"        case {line.strip().removesuffix(',')}" for line in _filled(plain, 8).splitlines()]
-    renamed = [field for field in struct.fields if field.wire != field.name]
-    lines += [f"        case {escaped(field.name)} = {string_literal(field.wire)}" for field in renamed]
-    return "\n".join(lines)
+    renamed = [
+        f"{escaped(field.name)} = {string_literal(field.wire)}" for field in struct.fields if field.wire != field.name
+    ]
+    lines = [*_filled(plain, 13).splitlines(), *_filled(renamed, 13).splitlines()]
+    return "\n".join(f"        case {line.strip().removesuffix(',')}" for line in lines)
+
+
+def assignments(struct: Struct) -> str:
+    """The body of a memberwise initialiser, several properties on a line; a wrapped one has a line of its own."""
+    names = [field.name for field in struct.fields if not field.is_indirect]
+    names += ["additionalProperties"] if struct.extra else []
+    lines = [[field.name] for field in struct.fields if field.is_indirect]
+    lines += [[]]
+    for name in names:
+        more = [*lines[-1], name]
+        if len(_assigned(more)) > _WIDTH:
+            lines.append([name])
+        else:
+            lines[-1] = more
+    return "\n".join(_assigned(line) for line in lines if line)
+
+
+def _assigned(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"        self.{names[0]} = {escaped(names[0])}"
+    return f"        ({', '.join(f'self.{name}' for name in names)}) = ({', '.join(map(escaped, names))})"
+
+
+def needs_foundation(struct: Struct) -> bool:
+    """Whether it holds what Foundation has: instants and bytes. All else is Swift's own, or ours."""
+    types = [*(field.type for field in struct.fields), struct.extra or ""]
+    return any(_FOUNDATION.search(type_) for type_ in types)
 
 
 def list_of(values: tuple[Value, ...]) -> str:
@@ -185,9 +215,43 @@ def signature(call: Function) -> str:
     return _laid_out([part[1] for part in _parameters(call)], head, 4)
 
 
+def request_signature(call: Function) -> str:
+    """The parameters of the request as a value."""
+    head = len(f"    public static func {call.name}() throws(PostCardItError) -> Self where Reply == {reply(call)} {{")
+    return _laid_out([part[1] for part in _parameters(call)], head, 4)
+
+
+def draft(call: Function) -> str:
+    """How a request begins: all of it that is known without the arguments."""
+    begin = [string_literal(piece) for kind, piece in call.path[:1] if kind == "text"]
+    words = [f".{call.name}", string_literal(call.method), *begin]
+    if call.accept != "application/json":
+        words.append(f"accept: {string_literal(call.accept)}")
+    if call.is_public:
+        words.append("isPublic: true")
+    words.append(f"statuses: [{', '.join(map(str, call.statuses))}]")
+    return f"RequestDraft({', '.join(words)})"
+
+
+def path_after_beginning(call: Function) -> tuple[tuple[str, str], ...]:
+    """The pieces of the path that the beginning does not say."""
+    return call.path[1:] if call.path[:1] and call.path[0][0] == "text" else call.path
+
+
+def is_plain(call: Function) -> bool:
+    """Whether a request has nothing to add to its beginning."""
+    return not call.parameters and call.body is None and not path_after_beginning(call)
+
+
+def checks_itself(call: Function) -> bool:
+    """Whether all that there is to check of a request's JSON is the body by its own checks."""
+    own = (Check("body", ""),)
+    return call.body_kind == "json" and call.body_checks == own
+
+
 def passing(call: Function) -> str:
     """The arguments as they are passed on."""
-    head = len(f"        try await response(to: APIRequest<{reply(call)}>.{call.name}()).value")
+    head = len(f"        try await reply(to: APIRequest<{reply(call)}>.{call.name}())")
     return _laid_out([part[2] for part in _parameters(call)], head, 8)
 
 
@@ -297,6 +361,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 _CALLED = (
     *(doc, routes, declared, arguments, coding_keys, list_of, needs_decoding, needs_encoding, decoding, encoding),
     *(checking, style, reply, reader, signature, passing, sampling, page_signature, page_passing, symbol, call_doc),
+    *(request_signature, draft, path_after_beginning, is_plain, checks_itself, assignments, needs_foundation),
 )
 WORDS: dict[str, Callable[..., Any]] = {word.__name__: word for word in _CALLED}
 """What templates call by its own name."""

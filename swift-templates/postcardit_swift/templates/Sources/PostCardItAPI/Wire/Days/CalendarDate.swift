@@ -48,3 +48,8 @@ public struct CalendarDate: Sendable, Hashable, Comparable, Codable, CustomStrin
         try container.encode(description)
     }
 }
+
+extension CalendarDate: ParameterConvertible {
+    /// `2026-11-22`.
+    public var parameterValue: ParameterValue { .one(description) }
+}
