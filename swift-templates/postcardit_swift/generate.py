@@ -25,6 +25,7 @@ _NEEDS = ".needs"
 _DECLARED = re.compile(
     r"^(?:public )?(?:final |indirect )*(?:struct|enum|actor|class|protocol|typealias) (\w+)", re.MULTILINE
 )
+_HEADER = re.compile(rb"// Generated from .*\. Do not edit\.\n")
 _PER_ITEM = ("Struct", "Enum", "Union", "Preview", "Fixture")
 _PER_TAG = "+Tag"
 _LONGEST = 400
@@ -189,9 +190,17 @@ class Changes:
 def changes_of(tree: Tree, folder: Path) -> Changes:
     """What is not in the folder as it should be, and what is there that was generated once and is no more."""
     written = [name for name, content in tree.items() if _read(folder / name) != content]
-    before = (_read(folder / MANIFEST) or b"").decode().splitlines()
-    removed = [name for name in before if name not in tree and _is_inside(name) and (folder / name).is_file()]
+    before = {*(_read(folder / MANIFEST) or b"").decode().splitlines(), *_forgotten(folder)}
+    removed = [name for name in sorted(before) if name not in tree and _is_inside(name) and (folder / name).is_file()]
     return Changes(tuple(written), tuple(removed))
+
+
+def _forgotten(folder: Path) -> Iterator[str]:
+    """Files with our header, be they on the list or not: a merge may bring back what was removed."""
+    for top in ("Sources", "Tests"):
+        for path in (folder / top).rglob("*.swift"):
+            if _HEADER.match(path.read_bytes()):
+                yield path.relative_to(folder).as_posix()
 
 
 def _is_inside(name: str) -> bool:

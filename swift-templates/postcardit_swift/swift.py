@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from .kinds import Check, Field, Function, Parameter, Struct, Value
+from .kinds import Check, Enum, Field, Function, Parameter, Struct
 from .literals import string_literal
 from .names import escaped
 
@@ -40,11 +40,11 @@ def declared(struct: Struct, field: Field) -> str:
 
 
 def arguments(struct: Struct) -> str:
-    """The parameters of a memberwise initialiser, several on a line."""
+    """The parameters of a memberwise initialiser, on its own line or several on a line."""
     parts = [_argument(field) for field in struct.fields]
     if struct.extra:
         parts.append(f"additionalProperties: [String: {struct.extra}] = [:]")
-    return _filled(parts, 8)
+    return _laid_out(parts, len("    public init() {"), 4)
 
 
 def _argument(field: Field) -> str:
@@ -68,16 +68,6 @@ def _filled(parts: list[str], indent: int) -> str:
         else:
             lines.append(pad + text)
     return "\n".join(lines)
-
-
-def coding_keys(struct: Struct) -> str:
-    """The cases of the keys, several on a line: first those that are called as they stand on the wire."""
-    plain = [escaped(field.name) for field in struct.fields if field.wire == field.name]
-    renamed = [
-        f"{escaped(field.name)} = {string_literal(field.wire)}" for field in struct.fields if field.wire != field.name
-    ]
-    lines = [*_filled(plain, 13).splitlines(), *_filled(renamed, 13).splitlines()]
-    return "\n".join(f"        case {line.strip().removesuffix(',')}" for line in lines)
 
 
 def assignments(struct: Struct) -> str:
@@ -107,44 +97,42 @@ def needs_foundation(struct: Struct) -> bool:
     return any(_FOUNDATION.search(type_) for type_ in types)
 
 
-def list_of(values: tuple[Value, ...]) -> str:
-    """The names of an enum's values, several on a line."""
-    return _filled([escaped(value.name) for value in values], 8)
+def list_of(enum: Enum) -> str:
+    """The names of an enum's values, on the line of the list or several on a line."""
+    head = len(f"    public static let allKnown: [{enum.name}] = []")
+    return _laid_out([escaped(value.name) for value in enum.values], head, 4)
 
 
-def needs_decoding(struct: Struct) -> bool:
-    """Whether reading it is more than Swift would write by itself."""
-    return struct.extra is not None or any(
-        field.default is not None and not field.is_required for field in struct.fields
-    )
+def has_defaults(struct: Struct) -> bool:
+    """Whether something that is missing means a value."""
+    return any(field.default is not None and not field.is_required for field in struct.fields)
 
 
-def needs_encoding(struct: Struct) -> bool:
-    """Whether writing it is more than Swift would write by itself."""
-    return struct.extra is not None or any(field.is_required and field.is_nullable for field in struct.fields)
+def writes_null(struct: Struct) -> bool:
+    """Whether something that must be there may be null."""
+    return any(field.is_required and field.is_nullable for field in struct.fields)
 
 
 def decoding(field: Field) -> str:
     """The line that reads a field."""
-    name, key = escaped(field.name), f".{field.name}"
-    if field.is_indirect:
-        inner = f"Indirect<{field.type}>"
-        return f"_{field.name} = try container.decode({inner}.self, forKey: {key})"
+    key = string_literal(field.wire)
     if field.type.startswith("Patch<"):
-        return f"{name} = try container.decode({field.type}.self, forKey: {key})"
-    plain = field.type.removesuffix("?")
-    if field.type.endswith("?"):
-        return f"{name} = try container.decodeIfPresent({plain}.self, forKey: {key})"
-    if field.default is not None and not field.is_required:
-        return f"{name} = try container.decodeIfPresent({plain}.self, forKey: {key}) ?? {field.default}"
-    return f"{name} = try container.decode({plain}.self, forKey: {key})"
+        return f"{escaped(field.name)} = try wire.readPatch({key})"
+    default = f" ?? {field.default}" if field.default is not None and not field.is_required else ""
+    may_lack = field.type.endswith("?") or default
+    value = f"try wire.{'readIfAny' if may_lack else 'read'}({key}){default}"
+    if field.is_indirect:
+        return f"_{field.name} = Indirect(wrappedValue: {value})"
+    return f"{escaped(field.name)} = {value}"
 
 
 def encoding(field: Field) -> str:
     """The line that writes a field. What must be there is there, be it as null."""
-    name, key = escaped(field.name), f".{field.name}"
-    verb = "encodeIfPresent" if field.type.endswith("?") and not field.is_required else "encode"
-    return f"try container.{verb}({name}, forKey: {key})"
+    if field.type.startswith("Patch<"):
+        verb = "writePatch"
+    else:
+        verb = "writeIfAny" if field.type.endswith("?") and not field.is_required else "write"
+    return f"try wire.{verb}({escaped(field.name)}, {string_literal(field.wire)})"
 
 
 def checking(check: Check, validation: str, pointer: str | None, indent: int) -> str:
@@ -359,7 +347,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "folded": folded,
 }
 _CALLED = (
-    *(doc, routes, declared, arguments, coding_keys, list_of, needs_decoding, needs_encoding, decoding, encoding),
+    *(doc, routes, declared, arguments, list_of, has_defaults, writes_null, decoding, encoding),
     *(checking, style, reply, reader, signature, passing, sampling, page_signature, page_passing, symbol, call_doc),
     *(request_signature, draft, path_after_beginning, is_plain, checks_itself, assignments, needs_foundation),
 )
