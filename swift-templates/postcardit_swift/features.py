@@ -1,4 +1,4 @@
-"""What of the runtime a document needs: types that few documents have a use for are left out of the others' packages."""
+"""What of the runtime a document needs: types that few documents use are left out of the others' packages."""
 
 import re
 from collections.abc import Iterator

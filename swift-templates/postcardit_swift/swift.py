@@ -117,13 +117,11 @@ def decoding(field: Field) -> str:
     """The line that reads a field."""
     key = string_literal(field.wire)
     if field.type.startswith("Patch<"):
-        return f"{escaped(field.name)} = try wire.readPatch({key})"
+        return f"{_own(field)} = try wire.readPatch({key})"
     default = f" ?? {field.default}" if field.default is not None and not field.is_required else ""
-    may_lack = field.type.endswith("?") or default
-    value = f"try wire.{'readIfAny' if may_lack else 'read'}({key}){default}"
-    if field.is_indirect:
-        return f"_{field.name} = Indirect(wrappedValue: {value})"
-    return f"{escaped(field.name)} = {value}"
+    verb = "readIfAny" if field.type.endswith("?") or default else "read"
+    value = f"try wire.{verb}({key}){default}"
+    return f"_{field.name} = Indirect(wrappedValue: {value})" if field.is_indirect else f"{_own(field)} = {value}"
 
 
 def encoding(field: Field) -> str:
@@ -132,7 +130,12 @@ def encoding(field: Field) -> str:
         verb = "writePatch"
     else:
         verb = "writeIfAny" if field.type.endswith("?") and not field.is_required else "write"
-    return f"try wire.{verb}({escaped(field.name)}, {string_literal(field.wire)})"
+    return f"try wire.{verb}({_own(field)}, {string_literal(field.wire)})"
+
+
+def _own(field: Field) -> str:
+    """A property beside the names that reading and writing have of their own."""
+    return f"self.{field.name}" if field.name in ("wire", "decoder", "encoder") else escaped(field.name)
 
 
 def checking(check: Check, validation: str, pointer: str | None, indent: int) -> str:
