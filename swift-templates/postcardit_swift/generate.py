@@ -199,7 +199,7 @@ def _forgotten(folder: Path) -> Iterator[str]:
     """Files with our header, be they on the list or not: a merge may bring back what was removed."""
     for top in ("Sources", "Tests"):
         for path in (folder / top).rglob("*.swift"):
-            if _HEADER.match(path.read_bytes()):
+            if path.is_file() and _HEADER.match(path.read_bytes()):
                 yield path.relative_to(folder).as_posix()
 
 
