@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from types import ModuleType
 
-    from postcardit_swift.generate import Changes
+    from postcardit_swift.generate import Changes, Tree
     from postcardit_swift.kinds import Plan
 
 T = TypeVar("T")
@@ -30,7 +30,18 @@ Source = Annotated[
         "--openapi", help="An OpenAPI document (JSON, 3.0 or 3.1); without it: the contract.", metavar="FILE|URL"
     ),
 ]
-Name = Annotated[str | None, typer.Option(help="The package's name; without it: the document's title.", metavar="KIT")]
+
+
+def _kit(name: str | None) -> str | None:
+    if name is not None and not (name.isidentifier() and name[0].isupper()):
+        raise usage(f"{name!r} is no name for a Swift package.", hint="letters and digits, a capital first")
+    return name
+
+
+Name = Annotated[
+    str | None,
+    typer.Option(help="The package's name; without it: the document's title.", metavar="KIT", callback=_kit),
+]
 
 
 @app.command()
@@ -60,7 +71,7 @@ def generate(
             hint=f"postcardit swift generate --out {out}",
         )
     if not check and not diff:
-        changes = made.write(tree, out)
+        changes = _written(tree, out)
         sys.stderr.write(f"{out}: {_counted(changes) if changes else 'up to date'}, {len(tree)} files.\n")
 
 
@@ -91,6 +102,19 @@ def explain(
     sys.stdout.write("\n".join(f"{title}\n{_indented(text)}\n" for title, text in parts))
 
 
+def _written(tree: "Tree", out: Path) -> "Changes":
+    from postcardit_swift.writing import NotOurs, write
+
+    try:
+        return write(tree, out)
+    except NotOurs as found:
+        raise CommandFailed(
+            f"{found.path} was not made by this command, and is not overwritten. Nothing was written.",
+            code="not_ours",
+            hint="give --out a folder of the package's own, or move the file away",
+        ) from None
+
+
 def _plan(source: str | None, name: str | None) -> "Plan":
     from postcardit_swift.generate import runtime_types
     from postcardit_swift.plan import plan_of
@@ -108,6 +132,8 @@ def _refusing(make: Callable[[], T]) -> T:
         raise CommandFailed(
             f"This document has no honest Swift: {refused.sentence}", code="refused", hint=f"see {refused.pointer}"
         ) from None
+    except RecursionError:
+        raise CommandFailed("This document is nested too deeply to be read.", code="refused") from None
 
 
 def _document(source: str | None) -> Any:
@@ -115,10 +141,11 @@ def _document(source: str | None) -> Any:
         from postcardit_sdk.contract.openapi import openapi_document
 
         return openapi_document()
+    text = _fetched(source) if "://" in source else Path(source).read_bytes()
     try:
-        return json.loads(_fetched(source) if "://" in source else Path(source).read_bytes())
-    except ValueError:
-        raise usage(f"{source} is not JSON.", hint="YAML is not read: convert it first") from None
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise usage(f"{source} is not JSON that can be read.", hint="YAML is not read: convert it first") from None
 
 
 def _fetched(url: str) -> bytes:
@@ -140,22 +167,26 @@ def _counted(changes: "Changes") -> str:
 
 
 def _python_call(operation: str) -> str:
-    """The SDK's method that speaks the operation, with its signature."""
+    """The SDK's method that speaks the operation, with its signature: one that does so itself before one that has a
+    function of its module do so, which may want it for something else."""
     import inspect
     import pkgutil
     from importlib import import_module
 
     from postcardit_sdk import resources
 
+    indirect: list[str] = []
     for module in sorted(info.name for info in pkgutil.iter_modules(resources.__path__)):
         found = import_module(f"{resources.__name__}.{module}")
         sources = _sources(found)
         speaking = {name for name, source in sources.items() if re.search(rf"\bops\.{operation}\b", source)}
         for name, method in _methods(found):
-            source = inspect.getsource(method)
-            if name in speaking or any(re.search(rf"\b{other}\(", source) for other in speaking - {name}):
-                return f"client.{module}.{name}{_signature(inspect.signature(method))}"
-    return "The SDK speaks it by itself."
+            call = f"client.{module}.{name}{_signature(inspect.signature(method))}"
+            if name in speaking:
+                return call
+            if any(re.search(rf"\b{other}\(", sources[name]) for other in speaking):
+                indirect.append(call)
+    return indirect[0] if indirect else "The SDK speaks it by itself."
 
 
 def _sources(module: "ModuleType") -> dict[str, str]:
@@ -213,4 +244,5 @@ class _Source:
         self._member = member
 
     def __repr__(self) -> str:
-        return f"{type(self._member).__name__}.{self._member.name}"
+        kind = type(self._member).__name__
+        return self._member.name if kind.startswith("_") else f"{kind}.{self._member.name}"

@@ -75,6 +75,8 @@ class Document:
     def __init__(self, document: Any) -> None:
         if not isinstance(document, dict):
             raise Refused("/", "This is no OpenAPI document: it must be an object.")
+        if "swagger" in document:
+            raise Refused("/swagger", "Swagger 2.0 is not read: convert it to OpenAPI 3 first.")
         version = str(object_in(document).get("openapi", ""))
         if not version.startswith(("3.0", "3.1")):
             raise Refused("/openapi", "Only OpenAPI 3.0 and 3.1 are read.")

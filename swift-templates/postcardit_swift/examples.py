@@ -76,7 +76,7 @@ def example_of(document: Document, node: Node, key: str = "", *, depth: int = 0)
     if "const" in schema:
         return schema["const"]
     if schema.get("enum"):
-        return next(value for value in schema["enum"] if value is not None)
+        return next((value for value in schema["enum"] if value is not None), None)
     for word in ("oneOf", "anyOf"):
         for part in shape.node.child(word).elements():
             if part.value.get("type") != "null" and (len(part.value) > 1 or "required" not in part.value):
@@ -156,7 +156,8 @@ def _text(schema: dict[str, Any], key: str) -> str:
 
 
 def _number(schema: dict[str, Any], kind: str, key: str) -> float:
-    value = _NUMBERS.get(key, schema.get("default", 1))
+    default = schema.get("default")
+    value = _NUMBERS.get(key, 1 if default is None else default)
     lowest, highest = schema.get("minimum", value), schema.get("maximum", value)
     value = min(max(value, lowest), highest)
     if isinstance(schema.get("exclusiveMinimum"), int | float) and value <= schema["exclusiveMinimum"]:

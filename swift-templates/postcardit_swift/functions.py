@@ -6,7 +6,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from .checks import checks_of
-from .document import Document, Node
+from .document import Document, Node, list_in
 from .kinds import Check, Function
 from .literals import sentence
 from .models import Models
@@ -255,7 +255,8 @@ def _codes(document: Document, spoken: Spoken) -> tuple[str, ...]:
     found: list[Any] = []
     for status, node in spoken.node.child("responses").items():
         if status[:1] in "45":
-            found += document.follow(node).value.get("x-codes") or []
+            # An extension: in other documents it may be anything.
+            found += list_in(document.follow(node).object.get("x-codes"))
     return tuple(dict.fromkeys(str(code) for code in found))
 
 

@@ -1,9 +1,7 @@
-"""From a plan to a tree of files, always the same bytes: written, compared, or shown as a difference."""
+"""From a plan to a tree of files, always the same bytes."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +11,20 @@ from .features import features_of
 from .kinds import Function, Plan
 from .plan import plan_of
 from .swift import FILTERS, WORDS
+from .writing import MANIFEST, Changes, Tree, changes_of, difference, write
 
-__all__ = ["MANIFEST", "Changes", "changes_of", "difference", "generate", "tree_of", "write"]
+__all__ = ["MANIFEST", "Changes", "Tree", "changes_of", "difference", "generate", "tree_of", "write"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-MANIFEST = ".generated"
-"""The list of what was generated, in the package's folder: what is on it and no longer made is removed."""
-
 _KIT = "PostCardIt"
 _NEEDS = ".needs"
 _DECLARED = re.compile(
     r"^(?:public )?(?:final |indirect )*(?:struct|enum|actor|class|protocol|typealias) (\w+)", re.MULTILINE
 )
-_HEADER = re.compile(rb"// Generated from .*\. Do not edit\.\n")
 _PER_ITEM = ("Struct", "Enum", "Union", "Preview", "Fixture")
 _PER_TAG = "+Tag"
 _LONGEST = 400
 """Lines that a file may have: a reader's patience."""
-
-Tree = dict[str, bytes]
 
 
 def generate(document: Any, *, name: str | None = None) -> Tree:
@@ -174,65 +167,3 @@ def _text(text: str, plan: Plan) -> bytes:
 
 def _is_bytes(path: Path) -> bool:
     return path.suffix not in (".swift", ".md", ".strings", ".xcprivacy", ".tutorial", ".txt", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What writing would do to a folder."""
-
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.written or self.removed)
-
-
-def changes_of(tree: Tree, folder: Path) -> Changes:
-    """What is not in the folder as it should be, and what is there that was generated once and is no more."""
-    written = [name for name, content in tree.items() if _read(folder / name) != content]
-    before = {*(_read(folder / MANIFEST) or b"").decode().splitlines(), *_forgotten(folder)}
-    removed = [name for name in sorted(before) if name not in tree and _is_inside(name) and (folder / name).is_file()]
-    return Changes(tuple(written), tuple(removed))
-
-
-def _forgotten(folder: Path) -> Iterator[str]:
-    """Files with our header, be they on the list or not: a merge may bring back what was removed."""
-    for top in ("Sources", "Tests"):
-        for path in (folder / top).rglob("*.swift"):
-            if path.is_file() and _HEADER.match(path.read_bytes()):
-                yield path.relative_to(folder).as_posix()
-
-
-def _is_inside(name: str) -> bool:
-    return not name.startswith("/") and ".." not in name.split("/")
-
-
-def _read(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def write(tree: Tree, folder: Path) -> Changes:
-    """Write what differs and remove what is stale. Files of one's own in the folder stay."""
-    changes = changes_of(tree, folder)
-    for name in changes.written:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(tree[name])
-    for name in changes.removed:
-        (folder / name).unlink()
-        for parent in (folder / name).parents:
-            if parent == folder or any(parent.iterdir()):
-                break
-            parent.rmdir()
-    return changes
-
-
-def difference(tree: Tree, folder: Path) -> Iterator[str]:
-    """The change as a unified diff."""
-    changes = changes_of(tree, folder)
-    for name in (*changes.written, *changes.removed):
-        before, after = _lines(_read(folder / name)), _lines(tree.get(name))
-        yield from difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
-
-
-def _lines(content: bytes | None) -> list[str]:
-    return (content or b"").decode("utf-8", "replace").splitlines(keepends=True)

@@ -10,6 +10,7 @@ from .functions import Functions, Spoken
 from .kinds import Enum, Example, Function, Plan
 from .models import Models
 from .names import type_name
+from .outline import require_outline
 from .parameters import parameter_nodes
 from .refusal import Refused
 from .types import Types, Use
@@ -23,6 +24,7 @@ def plan_of(document: Any, *, name: str | None = None, taken: frozenset[str] = f
     Raises Refused, with the place and a sentence, for what cannot be said in Swift.
     """
     source = Document(document)
+    require_outline(source.root)
     title = str(source.root.child("info", "title").value or "API")
     kit = name or f"{type_name(title)}Kit"
     if not (kit.isidentifier() and kit[0].isupper()):
@@ -115,7 +117,10 @@ def _server(document: Document) -> tuple[str | None, str]:
     url = str(servers[0].value.get("url", ""))
     for name, variable in servers[0].child("variables").items():
         url = url.replace(f"{{{name}}}", str(variable.value.get("default", "")))
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise Refused("/servers/0/url", f"{url!r} is no address.") from None
     origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
     return origin, quote(parts.path, safe="/:@!$&'()*+,;=~%").rstrip("/")
 

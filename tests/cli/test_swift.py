@@ -103,7 +103,15 @@ def test_what_has_no_swift_is_refused_with_its_place(run: Run, tmp_path: Path) -
     assert not (tmp_path / "Kit").exists()
 
 
-@pytest.mark.parametrize(("text", "said"), [("openapi: 3.1.0", "is not JSON"), ('{"swagger": "2.0"}', "3.0 and 3.1")])
+NO_DOCUMENTS = {
+    "YAML": ("openapi: 3.1.0", "is not JSON"),
+    "depth": ("[" * 100_000, "is not JSON"),
+    "version": ('{"openapi": "2"}', "3.0 and 3.1"),
+    "Swagger": ('{"swagger": "2.0"}', "convert it to OpenAPI 3"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), NO_DOCUMENTS.values(), ids=NO_DOCUMENTS)
 def test_what_is_no_document_is_refused_in_one_sentence(run: Run, tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "document"
     path.write_text(text)
@@ -113,3 +121,33 @@ def test_what_is_no_document_is_refused_in_one_sentence(run: Run, tmp_path: Path
     assert result.exit_code in (1, 2)
     assert said in result.err
     assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize("name", ["", "1Kit", "My Kit", "../Kit", "kit"])
+def test_a_name_that_is_none_is_a_usage_error(run: Run, shop: Path, tmp_path: Path, name: str) -> None:
+    result = run("swift", "generate", "--openapi", str(shop), "--out", str(tmp_path / "Kit"), "--name", name)
+
+    assert result.exit_code == 2
+    assert f"{name!r} is no name for a Swift package." in result.err
+    assert not (tmp_path / "Kit").exists()
+
+
+def test_a_file_of_ones_own_is_not_overwritten_and_nothing_is_written_beside_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Package.swift").write_text("// mine\n")
+
+    result = run("swift", "generate", "--out", str(tmp_path))
+
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'Package.swift'} was not made by this command" in result.err
+    assert "hint: give --out a folder of the package's own" in result.err
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("Package.swift", "// mine\n")]
+
+
+def test_every_operation_is_explained_by_a_python_method_of_its_own(run: Run) -> None:
+    ids = [call["id"] for call in run("swift", "plan").json["functions"]]
+
+    methods = {name: run("swift", "explain", name).out.partition("Python\n")[2].partition("(")[0] for name in ids}
+
+    assert len(ids) == len(set(methods.values())) == 52
+    assert methods["search_users"].strip() == "client.users.search"
+    assert methods["list_blocked"].strip() == "client.friends.blocked"

@@ -11,7 +11,8 @@ struct BoxView: View {
     var body: some View {
         NavigationStack {
             List {
-                if let error = box.state.error { FailureView(error: error) { await box.load() } }
+                if box.box == .sent { WaitingSection(waiting: services.waiting) }
+                StateRow(state: box.state, isEmpty: box.postcards.isEmpty, nothing: nothing) { await box.load() }
                 ForEach(box.postcards) { card in
                     NavigationLink {
                         CardView(card: card, box: box)
@@ -24,7 +25,7 @@ struct BoxView: View {
                     }
                     .task { await box.loadMore(after: card) }
                 }
-                if box.isLoadingMore { ProgressView() }
+                if box.isLoadingMore { ProgressView("Loading more") }
             }
             .refreshable { await box.load() }
             .task { await box.load() }
@@ -44,6 +45,10 @@ struct BoxView: View {
             .alert(for: $box.failure)
         }
     }
+
+    private var nothing: LocalizedStringKey {
+        box.box == .sent ? "You have not sent a postcard yet." : "Nobody has sent you a postcard yet."
+    }
 }
 
 /// A card in a list.
@@ -56,7 +61,7 @@ struct CardRow: View {
             RemoteImage(address: card.thumbnailURL).frame(width: 64, height: 48)
             VStack(alignment: .leading) {
                 Text(verbatim: isMine ? card.recipientName : card.senderName).font(.headline)
-                Text(verbatim: card.message).lineLimit(1)
+                Text(verbatim: card.message).lineLimit(2)
             }
             Spacer()
             if card.status == .queued { Image(systemName: "clock").accessibilityLabel("Waiting to be sent") }
@@ -66,9 +71,10 @@ struct CardRow: View {
     }
 }
 
-/// A photo of the server, or a place for one.
+/// A photo of the server, or a place for one. It is decoration unless it says what it shows.
 struct RemoteImage: View {
     let address: String?
+    var label: LocalizedStringKey?
 
     var body: some View {
         AsyncImage(url: address.flatMap { URL(string: $0) }) { phase in
@@ -78,5 +84,7 @@ struct RemoteImage: View {
                 Color.secondary
             }
         }
+        .accessibilityHidden(label == nil)
+        .accessibilityLabel(label ?? "")
     }
 }

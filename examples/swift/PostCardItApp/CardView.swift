@@ -10,7 +10,7 @@ struct CardView: View {
     var body: some View {
         ScrollView {
             VStack(alignment: .leading, spacing: 16) {
-                RemoteImage(address: card.imageURL).frame(minHeight: 200, maxHeight: 400)
+                RemoteImage(address: card.imageURL, label: "The card's photo").frame(minHeight: 200, maxHeight: 400)
                 Text(verbatim: card.message).font(card.font == .typewriter ? .body : .title)
                 HStack {
                     Text(verbatim: card.senderName).font(.headline)

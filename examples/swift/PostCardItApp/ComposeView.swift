@@ -28,7 +28,7 @@ struct ComposeView: View {
                     }
                 }
                 Section("Message") {
-                    TextEditor(text: $compose.card.message)
+                    TextEditor(text: $compose.card.message).accessibilityLabel("Message")
                     ForEach(compose.problems, id: \.pointer) { field in
                         Text(field.explained()).font(.footnote).foregroundColor(.red)
                     }
@@ -61,8 +61,9 @@ struct ComposeView: View {
     @ViewBuilder
     private var progress: some View {
         switch compose.phase {
-        case .preparingPhoto, .sending: ProgressView()
-        case .uploading(let fraction): ProgressView(value: fraction)
+        case .preparingPhoto: ProgressView("Preparing the photo")
+        case .sending: ProgressView("Sending")
+        case .uploading(let fraction): ProgressView(value: fraction).accessibilityLabel("Sending the photo")
         case .failed(let error): FailureView(error: error) { await compose.send() }
         default: EmptyView()
         }

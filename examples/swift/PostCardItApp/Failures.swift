@@ -30,3 +30,20 @@ struct FailureView: View {
         .padding(16)
     }
 }
+
+/// How far content is, where that has to be said: it is being fetched, it failed, or there is none.
+struct StateRow<Content: Sendable>: View {
+    let state: LoadState<Content>
+    let isEmpty: Bool
+    let nothing: LocalizedStringKey
+    let retry: () async -> Void
+
+    var body: some View {
+        switch state {
+        case .failed(let error, _): FailureView(error: error, retry: retry)
+        case .loading where isEmpty: ProgressView("Loading")
+        case .loaded where isEmpty: Text(nothing).foregroundColor(.secondary)
+        default: EmptyView()
+        }
+    }
+}

@@ -10,7 +10,9 @@ struct FriendsView: View {
     var body: some View {
         NavigationStack {
             List {
-                if let error = friends.state.error { FailureView(error: error) { await friends.load() } }
+                StateRow(state: friends.state, isEmpty: isEmpty, nothing: "Search for somebody to write to.") {
+                    await friends.load()
+                }
                 if !text.isEmpty { found }
                 if let content = friends.state.value {
                     requests(content)
@@ -28,7 +30,7 @@ struct FriendsView: View {
                 }
             }
             .searchable(text: $text)
-            .task(id: text) { await friends.search(text) }
+            .task(id: text) { await search() }
             .task { await friends.load() }
             .refreshable { await friends.load() }
             .navigationTitle("Friends")
@@ -36,8 +38,26 @@ struct FriendsView: View {
         }
     }
 
+    private var isEmpty: Bool {
+        guard let content = friends.state.value else { return true }
+        return content.friends.isEmpty && content.incoming.isEmpty && content.outgoing.isEmpty
+    }
+
+    /// Who types on is not answered letter by letter: the server counts what it is asked.
+    private func search() async {
+        do {
+            try await Task.sleep(nanoseconds: 300_000_000)
+            await friends.search(text)
+        } catch {
+            return  // another letter came
+        }
+    }
+
     private var found: some View {
         Section("People") {
+            StateRow(state: friends.found, isEmpty: friends.found.value?.isEmpty ?? true, nothing: "Nobody has this name.") {
+                await friends.search(text)
+            }
             ForEach(friends.found.value ?? []) { user in
                 HStack {
                     PersonRow(name: user.fullName ?? user.username, picture: user.profilePictureURL)

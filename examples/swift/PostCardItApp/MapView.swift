@@ -11,8 +11,15 @@ struct MapView: View {
         span: MKCoordinateSpan(latitudeDelta: 60, longitudeDelta: 60))
 
     var body: some View {
-        Map(coordinateRegion: $region, annotationItems: pins) { pin in
-            MapMarker(coordinate: pin.coordinate, tint: .accentColor)
+        VStack(spacing: 0) {
+            StateRow(state: box.state, isEmpty: pins.isEmpty, nothing: "No card says where it was written.") {
+                await box.load()
+            }
+            Map(coordinateRegion: $region, annotationItems: pins) { pin in
+                MapAnnotation(coordinate: pin.coordinate) {
+                    Image(systemName: "mappin.circle.fill").foregroundColor(.accentColor).accessibilityLabel(pin.name)
+                }
+            }
         }
         .task { await box.load() }
     }
@@ -24,9 +31,12 @@ struct MapView: View {
 struct Pin: Identifiable {
     let id: String
     let coordinate: CLLocationCoordinate2D
+    /// From whom, and from where.
+    let name: String
 
     init?(_ card: Postcard) {
         guard let latitude = card.location?.latitude, let longitude = card.location?.longitude else { return nil }
         (id, coordinate) = (card.id, CLLocationCoordinate2D(latitude: latitude, longitude: longitude))
+        name = [card.senderName, card.location?.city].compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -14,10 +14,11 @@ struct PostCardItApp: App {
             RootView(services: services, session: session)
                 .task { await session.run() }
                 .task { await services.run() }
-                .onChange(of: scenePhase) { phase in services.scene(isActive: phase == .active) }
+                .onChange(of: scenePhase) { phase in services.scene(isInFront: phase != .background) }
                 .onChange(of: session.phase) { phase in services.user(has: phase) }
         }
-        .backgroundTask(.appRefresh(Background.identifier)) { await Background.refresh(services.wakes) }
+        .backgroundTask(.appRefresh(Background.refresh)) { await services.wake() }
+        .backgroundTask(.urlSession(Background.photos)) { await services.photosWereCarried() }
     }
 }
 
@@ -28,9 +29,20 @@ struct RootView: View {
 
     var body: some View {
         switch session.phase {
-        case .unknown: ProgressView()
+        case .unknown: opening
         case .signedIn: MainView(services: services, session: session)
         default: SignInView(session: session)
+        }
+    }
+
+    /// The device does not say who is signed in: a keychain that is locked will, one that is damaged never.
+    @ViewBuilder
+    private var opening: some View {
+        if let error = session.failure {
+            FailureView(error: error) { await session.restore() }
+            Button("Sign in anew") { session.startOver() }
+        } else {
+            ProgressView("Opening")
         }
     }
 }

@@ -12,9 +12,13 @@ struct ProfileView: View {
     var body: some View {
         NavigationStack {
             Form {
+                StateRow(state: profile.state, isEmpty: profile.state.value == nil, nothing: "") { await profile.load() }
                 Section {
-                    RemoteImage(address: profile.state.value?.profilePictureURL).frame(width: 96, height: 96)
-                    if let fraction = profile.pictureProgress { ProgressView(value: fraction) }
+                    RemoteImage(address: profile.state.value?.profilePictureURL, label: "Your picture")
+                        .frame(width: 96, height: 96)
+                    if let fraction = profile.pictureProgress {
+                        ProgressView(value: fraction).accessibilityLabel("Sending your picture")
+                    }
                     PhotosPicker(selection: $picked, matching: .images) { Label("New picture", systemImage: "camera") }
                 }
                 Section("About you") {

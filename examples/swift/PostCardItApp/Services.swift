@@ -11,21 +11,26 @@ final class Services: ObservableObject {
 
     let received: PostcardBoxModel
     let sent: PostcardBoxModel
+    let waiting: WaitingModel
     let friends: FriendsModel
     let profile: ProfileModel
-    let offline: Offline
-    let wakes: WakeSync
+    private let offline: Offline
+    private let wakes: WakeSync
     private let log = Logger(subsystem: "com.example.postcardit", category: "sync")
-    private var isActive = true
-    private var conditions = NetworkConditions.good
+    private let manners: Locked<SyncManners>
     private var live: Task<Void, Never>?
+    private var sending: Task<Void, Never>?
 
     init() {
-        let client = Self.client
-        offline = client.offline()
-        wakes = WakeSync(offline)
+        let (client, manners) = (Self.client, Locked(SyncManners(.background)))
+        let patient = FileBodyTransport.background(identifier: Background.photos)
+        let photos = MannersTransport(URLSessionTransport(), later: patient) { manners.withLock { $0 } }
+        let offline = client.offline(photos: photos)
+        (self.offline, self.manners) = (offline, manners)
+        wakes = WakeSync { () async throws(PostCardItError) in try await offline.mirror.refresh() }
         received = PostcardBoxModel(.received, client: client, offline: offline)
         sent = PostcardBoxModel(.sent, client: client, offline: offline)
+        waiting = WaitingModel(outbox: offline.outbox)
         friends = FriendsModel(service: client)
         profile = ProfileModel(client: client)
     }
@@ -34,19 +39,34 @@ final class Services: ObservableObject {
     func run() async {
         async let first: Void = received.follow()
         async let second: Void = sent.follow()
-        for await conditions in PathReachability().conditions() {
-            self.conditions = conditions
-            behave()
-        }
-        _ = await (first, second)
+        async let third: Void = waiting.follow()
+        for await network in PathReachability().conditions() { behave(network: network) }
+        _ = await (first, second, third)
     }
 
     /// The app comes to the front, or leaves it.
-    func scene(isActive: Bool) {
-        self.isActive = isActive
-        if !isActive { Background.schedule() }
-        behave()
+    func scene(isInFront: Bool) {
+        if isInFront {
+            sending?.cancel()  // what of a photo has arrived stays there, and goes on the fast way
+            sending = nil
+            behave(.foreground)
+        } else {
+            Background.schedule()
+            behave(.background)
+            send()
+        }
     }
+
+    /// The refresh that the system grants: what waits leaves, and one sync follows each wake.
+    func wake() async {
+        Background.schedule()
+        send()
+        await wakes.wake()
+        await sync()
+    }
+
+    /// The system has carried photos while the app slept, or after it was ended: then the outbox finds them at the server.
+    func photosWereCarried() async { await send().value }
 
     /// Nothing of one user is ever shown to another.
     func user(has phase: SessionModel.Phase) {
@@ -54,6 +74,7 @@ final class Services: ObservableObject {
         live?.cancel()
         live = nil
         for box in [received, sent] { box.clear() }
+        waiting.clear()
         friends.clear()
         profile.clear()
     }
@@ -62,12 +83,18 @@ final class Services: ObservableObject {
     func compose() -> ComposeModel { ComposeModel(client: Self.client, outbox: offline.outbox) }
 
     /// Does what the moment, the network and the battery allow.
-    private func behave() {
-        let manners = SyncManners(isActive ? .foreground : .background, network: conditions)
-        guard isActive, manners.plan == .live else {
+    private func behave(_ moment: SyncManners.Moment? = nil, network: NetworkConditions? = nil) {
+        let now = manners.withLock { manners in
+            manners = SyncManners(moment ?? manners.moment, network: network ?? manners.network)
+            return manners
+        }
+        guard now.plan == .live else {
             live?.cancel()
             live = nil
-            if isActive, manners.plan == .once { Task { await syncOnce(manners) } }
+            if now.moment == .foreground, now.plan == .once {
+                send()
+                Task { await sync() }
+            }
             return
         }
         guard live == nil else { return }
@@ -81,9 +108,27 @@ final class Services: ObservableObject {
         }
     }
 
-    private func syncOnce(_ manners: SyncManners) async {
+    /// Sends what waits, unless that is being done. It goes on when a wake is over: the system carries photos meanwhile.
+    @discardableResult
+    private func send() -> Task<Void, Never> {
+        if let sending { return sending }
+        let task = Task {
+            let time = BackgroundTime("outbox")
+            do {
+                try await offline.outbox.flush()
+            } catch {
+                log.notice("Sending ended: \(String(describing: error), privacy: .public)")
+            }
+            time.end()
+            if !Task.isCancelled { sending = nil }
+        }
+        sending = task
+        return task
+    }
+
+    private func sync() async {
         do {
-            try await wakes.sync(manners)
+            try await wakes.sync(manners.withLock { $0 })
         } catch {
             log.notice("A sync failed: \(String(describing: error), privacy: .public)")
         }

@@ -59,6 +59,7 @@ extension View {
     public func autocorrectionDisabled(_ disable: Bool = true) -> some View { self }
     public func accessibilityLabel(_ label: LocalizedStringKey) -> some View { self }
     @_disfavoredOverload public func accessibilityLabel<S: StringProtocol>(_ label: S) -> some View { self }
+    public func accessibilityHidden(_ hidden: Bool) -> some View { self }
     public func accessibilityElement(children: AccessibilityChildBehavior) -> some View { self }
 }
 

@@ -71,6 +71,9 @@ public struct BackgroundTask<Request: Sendable, Response: Sendable>: Sendable {
     public static func appRefresh(_ identifier: String) -> BackgroundTask<Void, Void> where Request == Void, Response == Void {
         BackgroundTask<Void, Void>()
     }
+    public static func urlSession(_ identifier: String) -> BackgroundTask<Void, Void> where Request == Void, Response == Void {
+        BackgroundTask<Void, Void>()
+    }
 }
 
 extension Scene {

@@ -17,8 +17,10 @@ struct HintSource: Sendable {
         }
         open = { (url) async throws(PostCardItError) in
             let token = try await session.current().accessToken
+            // Where no header of one's own can be sent along a protocol can: the contract has the token there.
             let headers: HTTPHeaders = [
-                "Authorization": "Bearer \(token)", "User-Agent": pipeline.configuration.userAgent,
+                "Sec-WebSocket-Protocol": "postcardit.v1, bearer.\(token)",
+                "User-Agent": pipeline.configuration.userAgent,
             ]
             return sockets.open(HTTPRequest(url: url, headers: headers))
         }

@@ -1,17 +1,42 @@
 import Foundation
 
 /// A socket's hints, while it lives: it is pinged, and left for another before the server ends it.
+///
+/// A ping is a text, as the contract has it: gateways need not count WebSocket's own pings as life, and for one of those
+/// URLSession may call back twice or never, which ends an app or hangs it.
 enum HintWatch {
     /// How often it is pinged: gateways end what says nothing for ten minutes.
-    static let pingSeconds: TimeInterval = 480
+    static let pingSeconds: TimeInterval = 240
     /// How long an answer may take.
     static let pongSeconds: TimeInterval = 30
     /// How long it lives: gateways end it after two hours. A part of it is chance, so that not everybody comes again at once.
     static let (lifeSeconds, moreLifeSeconds): (TimeInterval, TimeInterval) = (6000, 900)
+    /// What is asked. The answer is `{"type":"pong"}`, though whatever is heard is a sign of life.
+    static let ping = #"{"type":"ping"}"#
 
     private struct Hint: Decodable {
         let type: String
         let seq: Int?
+    }
+
+    /// Waits until something is heard over a new socket. One that is silent is closed in time, and so is one that fails.
+    ///
+    /// A hint may be what was heard: what changed before the socket was open is asked for in any case.
+    static func greet(_ socket: any HintSocket, timekeeper: any Timekeeper) async throws {
+        let deadline = Deadline(socket, timekeeper)
+        defer { deadline.meet() }
+        deadline.begin()
+        do {
+            try await withTaskCancellationHandler {
+                try await socket.send(ping)
+                _ = try await socket.next()
+            } onCancel: {
+                socket.close()
+            }
+        } catch {
+            socket.close()
+            throw error
+        }
     }
 
     /// The number of the change that each hint is about; of those that nobody has read yet only the last. It ends where
@@ -20,10 +45,12 @@ enum HintWatch {
         of socket: any HintSocket, life: TimeInterval, timekeeper: any Timekeeper
     ) -> AsyncThrowingStream<Int?, any Error> {
         let (hints, feed) = AsyncThrowingStream<Int?, any Error>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let deadline = Deadline(socket, timekeeper)
         let pump = Task {
             do {
                 while true {
                     let text = try await socket.next()
+                    deadline.meet()
                     // A frame of another type is one that a newer server knows.
                     guard let hint = try? WireJSON.decode(Hint.self, from: Data(text.utf8)) else { continue }
                     if ["changed", "hint"].contains(hint.type) { feed.yield(hint.seq) }
@@ -38,7 +65,8 @@ enum HintWatch {
                 while left > pingSeconds {
                     try await timekeeper.sleep(seconds: pingSeconds)
                     left -= pingSeconds
-                    try await greet(socket, timekeeper: timekeeper)
+                    deadline.begin()
+                    try await socket.send(ping)
                 }
                 try await timekeeper.sleep(seconds: left)
                 feed.finish()
@@ -49,22 +77,38 @@ enum HintWatch {
         feed.onTermination = { _ in
             pump.cancel()
             clock.cancel()
+            deadline.meet()
             socket.close()
         }
         return hints
     }
 
-    /// Waits until a ping is answered. A socket that does not answer in time is closed.
-    static func greet(_ socket: any HintSocket, timekeeper: any Timekeeper) async throws {
-        let late = Task {
-            try await timekeeper.sleep(seconds: pongSeconds)
-            socket.close()
+    /// Closes a socket unless something is heard over it in time. Whoever waits for the socket hears of that.
+    private struct Deadline: Sendable {
+        private let socket: any HintSocket
+        private let timekeeper: any Timekeeper
+        private let running = Locked<Task<Void, any Error>?>(nil)
+
+        init(_ socket: any HintSocket, _ timekeeper: any Timekeeper) {
+            (self.socket, self.timekeeper) = (socket, timekeeper)
         }
-        defer { late.cancel() }
-        try await withTaskCancellationHandler {
-            try await socket.ping()
-        } onCancel: {
-            socket.close()
+
+        func begin() {
+            let late = Task { [socket, timekeeper] in
+                try await timekeeper.sleep(seconds: pongSeconds)
+                socket.close()
+            }
+            running.withLock { running in
+                defer { running = late }
+                return running
+            }?.cancel()
+        }
+
+        func meet() {
+            running.withLock { running in
+                defer { running = nil }
+                return running
+            }?.cancel()
         }
     }
 }

@@ -18,6 +18,7 @@ extension Listening {
         try await HintWatch.greet(opened, timekeeper: watch)
         isOpening = false
         let life = HintWatch.lifeSeconds + HintWatch.moreLifeSeconds * random.unit()
+        openedAt = timekeeper.now
         socket = Socket(hints: HintWatch.hints(of: opened, life: life, timekeeper: watch))
         return []
     }
@@ -41,10 +42,10 @@ extension Listening {
         }
         var hints = open.hints.makeAsyncIterator()
         guard let seq = try await hints.next() else {
-            socket = nil  // as planned: another one at once
+            (socket, failures, mute) = (nil, 0, 0)  // as planned: another one at once
             return []
         }
-        (failures, mute) = (0, 0)
+        mute = 0
         socket?.isDue = seq.map { $0 > lastSeq ?? 0 } ?? true
         return []
     }

@@ -13,6 +13,11 @@ struct Listening: Sendable {
     static let limit = 500
     static let (firstBackoff, lastBackoff): (TimeInterval, TimeInterval) = (0.5, 30)
     static let longestRetry: TimeInterval = 60
+    /// The longest Retry-After that is believed: a header that is wrong is not to silence an app for a day.
+    static let longestRetryAfter: TimeInterval = 300
+    /// How long a connection must have lived for its end to be no failure. One that ends sooner each time is tried again
+    /// later and later, whatever it said in its short life.
+    static let settledSeconds: TimeInterval = 30
 
     let service: any PostCardItService
     let timekeeper: any Timekeeper
@@ -31,6 +36,7 @@ struct Listening: Sendable {
     var failures = 0
     var mute = 0
     var wasHeard = false
+    var openedAt: Date?
     var isStreaming = false
     /// What stands after that which was told last.
     var later: Turn?
@@ -105,6 +111,7 @@ struct Listening: Sendable {
     /// What a failure means: another way, everything from the beginning, a pause, or the end.
     private mutating func recover(from error: any Error) async throws(PostCardItError) -> [ChangeEvent] {
         let (wasStreaming, wasOpening, wasOpen) = (isStreaming, isOpening, socket != nil)
+        if hasSettled { (failures, mute) = (0, 0) }
         close()
         if let turn = error as? Turn {
             if turn == .jumped { return try await tellGap() }
@@ -122,7 +129,7 @@ struct Listening: Sendable {
         }
         if error.code == .cursorExpired { return try await tellGap() }
         guard passes(error) else { throw error }
-        try await pause(max(error.retryAfter ?? 0, retrySeconds, backoff()))
+        try await pause(max(min(error.retryAfter ?? 0, Self.longestRetryAfter), retrySeconds, backoff()))
         return []
     }
 
@@ -140,10 +147,17 @@ struct Listening: Sendable {
         if let lastSeq {
             guard change.seq > lastSeq else { return [] }
             guard change.seq == lastSeq + 1 else { throw Turn.jumped }
+            failures = 0
         }
         lastSeq = change.seq
         if snapshot == nil { self.cursor = cursor }
         return [ChangeEvent(cursor: cursor, change: change)]
+    }
+
+    /// Whether the connection that is open now has lived long enough.
+    var hasSettled: Bool {
+        guard connection != nil || socket != nil, let openedAt else { return false }
+        return timekeeper.now.timeIntervalSince(openedAt) >= Self.settledSeconds
     }
 
     func pause(_ seconds: TimeInterval) async throws(PostCardItError) {

@@ -19,10 +19,12 @@ public actor Session {
     private var listeners: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
     private var nextListener = 0
 
+    private typealias Trade = Task<Result<StoredTokens, PostCardItError>, Never>
+
     private struct Refresh {
         let epoch: Int
         let staleToken: String
-        let task: Task<Result<StoredTokens, PostCardItError>, Never>
+        let task: Trade
     }
 
     /// How long before its end a token is traded.
@@ -50,8 +52,8 @@ public actor Session {
     /// Keeps the tokens of a new session. A refresh that is in flight for the session before stores nothing any more.
     public func signIn(_ tokens: StoredTokens) throws(PostCardItError) {
         let before = try? held()
-        epoch += 1
         try store.save(tokens)
+        epoch += 1  // only now: where the new ones cannot be kept, those before go on as they were
         (ended, unsaved) = (nil, nil)
         if let before, before.userID != tokens.userID { tell(.signedOut(reason: .switchedUser)) }
         tell(.signedIn(userID: tokens.userID))
@@ -78,27 +80,31 @@ public actor Session {
         do {
             return try await renewed(after: held) ?? held
         } catch {
-            // The old token still counts: nobody's call fails because of an early trade.
-            if isOver || error.kind == .sessionEnded || error.kind == .signInRequired { throw error }
+            // The old token still counts: nobody's call fails because of an early trade. Who is cancelled has not failed.
+            if isOver || [.sessionEnded, .signInRequired, .cancelled].contains(error.kind) { throw error }
             restUntil = now.addingTimeInterval(Self.restSeconds)
             return held
         }
     }
 
     /// Other tokens than those that the server refused. Whoever asks for one that was traded already gets the new ones.
-    /// Nil where nothing can be traded.
+    /// Nil where nothing can be traded. Whoever is cancelled waits no longer; the trade goes on for the others.
     func renewed(after stale: StoredTokens) async throws(PostCardItError) -> StoredTokens? {
         guard let held = try held() else { throw ended ?? PostCardItError(.signInRequired) }
         if held.userID != stale.userID { throw .anotherUser }
         if held.accessToken != stale.accessToken { return held }
         guard let refresher, held.refreshToken != nil else { return nil }
         if let inFlight, inFlight.epoch == epoch, inFlight.staleToken == stale.accessToken {
-            return try await inFlight.task.value.get()
+            return try await Self.outcome(of: inFlight.task)
         }
         let mine = epoch
         let task = Task { await self.trade(held, epoch: mine, with: refresher) }
         inFlight = Refresh(epoch: mine, staleToken: stale.accessToken, task: task)
-        return try await task.value.get()
+        return try await Self.outcome(of: task)
+    }
+
+    private static func outcome(of trade: Trade) async throws(PostCardItError) -> StoredTokens {
+        try await Once.value(of: trade, orCancelled: .failure(PostCardItError(.cancelled))).get()
     }
 
     /// Trades, and keeps what came of it before anybody hears of it. Between the look at the epoch and the store there is

@@ -79,8 +79,9 @@ struct MirrorState: Codable, Sendable, Hashable {
     ///
     /// Gives nil when it is neither, or may be another user's: then the mirror is to be refreshed.
     mutating func take(next change: Change, cursor: String) -> Taken? {
-        guard let seq, let held = self.cursor, change.seq <= seq + 1, isMine(change) else { return nil }
+        guard let seq, let held = self.cursor, isMine(change) else { return nil }
         if change.seq <= seq { return Taken(changes: 0, isAll: true, hadGap: false, cursor: held) }
+        guard change.seq - 1 == seq else { return nil }  // no sum: the highest number has none
         shown.take(change, of: userID, asked: nil)
         (self.cursor, self.seq) = (cursor, change.seq)
         return Taken(changes: 1, isAll: true, hadGap: false, cursor: cursor)

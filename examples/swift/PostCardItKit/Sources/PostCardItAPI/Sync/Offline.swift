@@ -40,7 +40,8 @@ public struct Offline: Sendable {
             } catch let error as PostCardItError where error.isPassing {
                 failures += 1
                 let bound = min(Listening.lastBackoff, Listening.firstBackoff * pow(2, Double(min(failures, 10))))
-                try await pipeline.pause(max(error.retryAfter ?? 0, bound * pipeline.random.unit()))
+                let told = min(error.retryAfter ?? 0, Listening.longestRetryAfter)
+                try await pipeline.pause(max(told, bound * pipeline.random.unit()))
             }
         }
     }

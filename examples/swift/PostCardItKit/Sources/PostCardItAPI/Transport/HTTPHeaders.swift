@@ -1,5 +1,5 @@
 /// Header fields in their order; names compare without case.
-public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral, CustomStringConvertible {
+public struct HTTPHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral, Redacted {
     private var fields: [Field] = []
 
     private struct Field: Sendable, Hashable {

@@ -14,7 +14,7 @@ public struct HTTPHead: Sendable, Hashable {
 }
 
 /// A whole answer.
-public struct HTTPResponse: Sendable, Hashable {
+public struct HTTPResponse: Sendable, Hashable, Redacted {
     /// Its head.
     public let head: HTTPHead
     /// Its body.
@@ -24,6 +24,9 @@ public struct HTTPResponse: Sendable, Hashable {
     public var status: Int { head.status }
     /// The header fields.
     public var headers: HTTPHeaders { head.headers }
+
+    /// The status: a body may hold secrets.
+    public var description: String { "HTTPResponse(\(status))" }
 
     /// An answer.
     public init(status: Int, headers: HTTPHeaders = [:], body: Data = Data()) {

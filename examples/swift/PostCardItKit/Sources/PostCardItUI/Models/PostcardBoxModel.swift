@@ -98,7 +98,7 @@ public final class PostcardBoxModel: ObservableObject, ContentModel {
                 content.nextCursor = next.nextCursor == cursor ? nil : next.nextCursor
             }
         } catch {
-            if error.kind != .cancelled { failure = error }
+            if error.kind != .cancelled, load == loads { failure = error }
         }
     }
 

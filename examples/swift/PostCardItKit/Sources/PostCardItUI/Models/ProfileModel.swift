@@ -85,7 +85,8 @@ public final class ProfileModel: ObservableObject, ContentModel {
         let wasChanged = hasChanges
         guard await load({ () async throws(PostCardItError) in try await service.getMe() }) else { return }
         if !wasChanged { reset() }
-        if let new = try? await service.getStats() { stats = new }
+        let life = shelf.life
+        if let new = try? await service.getStats(), life == shelf.life { stats = new }
     }
 
     /// Makes the form what the profile is.
@@ -99,12 +100,13 @@ public final class ProfileModel: ObservableObject, ContentModel {
         guard let user = shelf.shown else { return false }
         let body = draft.changes(from: user)
         guard body != UpdateUser() else { return true }
+        let life = shelf.life
         let isSaved = await change { $0 = $0.showing(body) } by: { () async throws(PostCardItError) in
             try await service.updateMe(body)
         } then: { new, user in
             user = new
         }
-        if isSaved { reset() }
+        if isSaved, life == shelf.life { reset() }
         return isSaved
     }
 
@@ -114,16 +116,17 @@ public final class ProfileModel: ObservableObject, ContentModel {
         guard pictureProgress == nil else { return false }
         (pictureProgress, failure) = (0, nil)
         defer { pictureProgress = nil }
+        let life = shelf.life
         do throws(PostCardItError) {
             let picture = try await preparer.prepare(data, within: .avatar)
             let upload = try await photos.send(picture, purpose: .avatar, idempotencyKey: nil) { [weak self] progress in
                 Task { @MainActor in self?.sent(progress.fraction) }
             }
             let user = try await service.setAvatar(SetAvatar(uploadID: upload.uploadID))
-            shelf.settle(nil) { $0 = user }
+            if life == shelf.life { shelf.settle(nil) { $0 = user } }
             return true
         } catch {
-            if error.kind != .cancelled { failure = error }
+            if error.kind != .cancelled, life == shelf.life { failure = error }
             return false
         }
     }

@@ -76,6 +76,44 @@ final class ChangeFeedTests: XCTestCase {
         XCTAssertGreaterThan(pauses.max() ?? 0, 15)
     }
 
+    func testAStreamThatEndsSoonEachTimeIsOpenedLessAndLessOften() async throws {
+        let server = FeedServer(changes: 1, faults: (0..<20).map { _ in .ends })
+        let listener = Task { try await hear(2, of: server.feed()) }
+        try await eventually("the last stream is open") { server.state.withLock { $0.streams.count } > 20 }
+        listener.cancel()
+        _ = await listener.result
+
+        XCTAssertEqual(server.timekeeper.pauses.count, 20)
+        XCTAssertGreaterThan(server.timekeeper.pauses.reduce(0, +), 60)
+    }
+
+    func testARetryAfterOfADayIsNotBelieved() async throws {
+        let server = FeedServer(changes: 1, faults: [.busy("86400"), .busy("60")])
+
+        _ = try await hear(1, of: server.feed())
+
+        XCTAssertEqual(server.timekeeper.pauses, [Listening.longestRetryAfter, 60])
+    }
+
+    func testAServerThatSaysMoreThanIsReadIsLeftAndNothingPilesUp() async throws {
+        let all = IdleWatch.mostUnread * 3
+        let pieces = AsyncThrowingStream<Data, any Error> { feed in
+            for number in 0..<all { feed.yield(Data("\(number) ".utf8)) }
+        }
+        let watched = IdleWatch.pieces(
+            of: ByteStream(head: HTTPHead(status: 200), pieces: pieces), seconds: 45, timekeeper: Asleep())
+        for _ in 0..<(all * 4) { await Task.yield() }
+
+        var read = 0
+        do {
+            for try await _ in watched { read += 1 }
+            XCTFail("It ended well.")
+        } catch {
+            XCTAssertEqual((error as? TransportFailure)?.reason, .connection)
+        }
+        XCTAssertLessThan(read, all)
+    }
+
     func testWhereStreamsDoNotGetThroughItPollsAndReturnsToThem() async throws {
         let faults: [[FeedServer.Fault]] = [
             [.status(404, "unknown_route")], [.page], [.cut(0), .cut(0), .cut(0)],

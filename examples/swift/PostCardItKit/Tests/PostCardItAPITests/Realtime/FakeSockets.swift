@@ -17,6 +17,8 @@ final class FakeSockets: SocketOpening {
         case breaks
         /// It opens; pings are answered no more after the first.
         case deaf
+        /// It opens, hints at what is known, and breaks: a gateway that lets nobody stay.
+        case flaps
     }
 
     let opened = Locked([(request: HTTPRequest, socket: FakeSocket)]())
@@ -45,16 +47,12 @@ final class FakeSocket: HintSocket {
     private let fate: FakeSockets.Fate
     private let texts: AsyncStream<String>
     private let feed: AsyncStream<String>.Continuation
-    private let closing: AsyncStream<Void>
-    private let closed: AsyncStream<Void>.Continuation
-    let pings = Locked(0)
+    let said = Locked([String]())
     let isClosed = Locked(false)
 
     init(_ fate: FakeSockets.Fate) {
         (texts, feed) = AsyncStream<String>.makeStream()
-        (closing, closed) = AsyncStream<Void>.makeStream()
         self.fate = fate
-        if case .breaks = fate { feed.finish() }
     }
 
     func say(_ text: String) { feed.yield(text) }
@@ -64,18 +62,23 @@ final class FakeSocket: HintSocket {
         throw TransportFailure(.connection, mayHaveArrived: true)
     }
 
-    func ping() async throws(TransportFailure) {
-        let number = pings.withLock { $0 += 1; return $0 }
-        if case .refused = fate { throw TransportFailure(.connection) }
-        if case .offline = fate { throw TransportFailure(.offline) }
-        guard case .deaf = fate, number > 1 else { return }
-        for await _ in closing {}
-        throw TransportFailure(.connection, mayHaveArrived: true)
+    func send(_ text: String) async throws(TransportFailure) {
+        let number = said.withLock { said in
+            said.append(text)
+            return said.count
+        }
+        switch fate {
+        case .refused: throw TransportFailure(.connection)
+        case .offline: throw TransportFailure(.offline)
+        case .deaf where number > 1: return
+        default: feed.yield(#"{"type":"pong"}"#)
+        }
+        if case .flaps = fate { feed.yield(#"{"type":"hint","seq":0}"#) }
+        if [.breaks, .flaps].contains(fate) { feed.finish() }
     }
 
     func close() {
         isClosed.withLock { $0 = true }
         feed.finish()
-        closed.finish()
     }
 }

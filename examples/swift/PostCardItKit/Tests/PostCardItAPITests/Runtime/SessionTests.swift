@@ -124,6 +124,80 @@ final class SessionTests: XCTestCase {
         XCTAssertEqual(try bench.store.load(), .number(7, of: "bob"))
     }
 
+    func testWhoeverIsCancelledWaitsForNoTradeAndTheOthersGetTheirTokens() async throws {
+        let (gate, trades) = (Gate(), Locked(0))
+        let bench = Bench(FakeTransport(.ok)) { (_) async throws(PostCardItError) in
+            trades.withLock { $0 += 1 }
+            await gate.wait()
+            return .number(2)
+        }
+        let first = Task { await outcome { try await bench.session.renewed(after: .number(1)) } }
+        await gate.isReached()
+        let second = Task { await outcome { try await bench.session.renewed(after: .number(1)) } }
+
+        first.cancel()
+
+        let cancelled = await first.value
+        XCTAssertEqual(cancelled.error?.kind, .cancelled)
+        gate.open()
+        let tokens = await second.value
+        XCTAssertEqual(try tokens.get(), .number(2))
+        XCTAssertEqual(trades.withLock { $0 }, 1)
+        XCTAssertEqual(try bench.store.load(), .number(2))
+    }
+
+    func testWhoeverIsCancelledDuringAnEarlyTradeSendsNothingAndPutsNobodyOff() async throws {
+        let (gate, timekeeper) = (Gate(), FakeTimekeeper())
+        let soon = StoredTokens.number(1, expiresAt: timekeeper.now.addingTimeInterval(30))
+        let transport = FakeTransport(.ok)
+        let bench = Bench(transport, tokens: soon, timekeeper: timekeeper) { (_) async throws(PostCardItError) in
+            await gate.wait()
+            return .number(2)
+        }
+        let cancelled = Task { await outcome { try await bench.call(try Calls.read()) } }
+        await gate.isReached()
+
+        cancelled.cancel()
+
+        let answer = await cancelled.value
+        XCTAssertEqual(answer.error?.kind, .cancelled)
+        XCTAssertEqual(transport.requests.count, 0)
+        gate.open()
+        let tokens = try await bench.session.current()
+        XCTAssertEqual(tokens, .number(2), "the trade went on, and nobody rests")
+    }
+
+    func testASessionThatCannotBeKeptLeavesTheOneBeforeWithItsTrade() async throws {
+        let (gate, store) = (Gate(), LockableStore(.number(1)))
+        let bench = Bench(FakeTransport(.ok), store: store) { (_) async throws(PostCardItError) in
+            await gate.wait()
+            return .number(2)
+        }
+        let trade = Task { await outcome { try await bench.session.renewed(after: .number(1)) } }
+        await gate.isReached()
+
+        store.isLocked.withLock { $0 = true }
+        let refused = await outcome { try await bench.session.signIn(.number(7, of: "bob")) }
+        store.isLocked.withLock { $0 = false }
+        gate.open()
+
+        XCTAssertEqual(refused.error?.kind, .storageFailed)
+        let tokens = await trade.value
+        XCTAssertEqual(try tokens.get(), .number(2), "what was traded is not lost")
+        XCTAssertEqual(try store.load(), .number(2))
+    }
+
+    func testSigningOutWaitsForTheServerAShortTimeOnly() async throws {
+        let transport = FakeTransport(HTTPResponse(status: 204))
+        let client = PostCardItClient(
+            server: URL(string: "https://example.com")!, tokens: MemoryTokenStore(.number(1)), transport: transport)
+
+        try await client.signOut()
+
+        XCTAssertEqual(transport.requests.map(\.url.lastPathComponent), ["logout"])
+        XCTAssertLessThanOrEqual(transport.requests.first?.deadline ?? .infinity, 5)
+    }
+
     func testTokensThatCouldNotBeSavedAreUsedAndSavedLater() async throws {
         let store = LockableStore(.number(1))
         let bench = Bench(FakeTransport(.ok), store: store) { (_) async throws(PostCardItError) in

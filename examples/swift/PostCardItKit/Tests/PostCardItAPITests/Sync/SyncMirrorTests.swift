@@ -127,6 +127,15 @@ final class SyncMirrorTests: XCTestCase {
         XCTAssertEqual(Set(mirror.shown.postcards.keys), Set(server.cards.keys))
     }
 
+    func testTheHighestNumberThereIsCanBeHeardTwice() {
+        var mirror = MirrorState(userID: "me")
+        let last = Change(seq: .max, type: .postcardDeleted, id: "x", occurredAt: now)
+        let page = SyncPage(changes: [last], nextCursor: "c", hasMore: false)
+        _ = mirror.take(page, asked: mirror.position, now: now)
+
+        XCTAssertEqual(mirror.take(next: last, cursor: "d")?.changes, 0)
+    }
+
     func testAChangeOfATypeThatIsNotKnownChangesNothing() throws {
         var shelf = MirrorShelf()
         shelf.take(Change(seq: 1, type: .postcardChanged, id: "x", occurredAt: now, data: .postcard(.preview)), of: "me", asked: 0)

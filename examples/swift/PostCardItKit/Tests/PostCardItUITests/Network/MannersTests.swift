@@ -63,6 +63,43 @@ final class MannersTests: XCTestCase {
         _ = two
     }
 
+    func testAWakeWhoseTimeIsOverEndsNoSyncThatSomebodyElseWaitsFor() async throws {
+        let gate = Gate()
+        let wakes = WakeSync { () async throws(PostCardItError) in
+            await gate.pass()
+            if Task.isCancelled { throw PostCardItError(.cancelled) }
+        }
+        await wakes.wake()
+        let wake = Task { try await wakes.sync(SyncManners(.background, isLowPower: false)) }
+        await gate.arrival()
+        let pull = Task { try await wakes.sync(SyncManners(.foreground, isLowPower: false)) }
+        for _ in 0..<100 { await Task.yield() }
+
+        wake.cancel()
+
+        let ended = await wake.result
+        XCTAssertThrowsError(try ended.get()) { XCTAssertEqual(($0 as? PostCardItError)?.kind, .cancelled) }
+        await gate.open()
+        let isSynced = try await pull.value
+        XCTAssertTrue(isSynced)
+    }
+
+    func testASyncThatNobodyWaitsForAnyMoreIsCancelled() async throws {
+        let (gate, isCancelled) = (Gate(), Locked(false))
+        let wakes = WakeSync { () async throws(PostCardItError) in
+            await gate.pass()
+            isCancelled.withLock { $0 = Task.isCancelled }
+        }
+        let wake = Task { try await wakes.sync(SyncManners(.foreground, isLowPower: false)) }
+        await gate.arrival()
+
+        wake.cancel()
+        _ = await wake.result
+        await gate.open()
+
+        try await eventually("it was cancelled") { isCancelled.withLock { $0 } }
+    }
+
     func testWithoutANetworkAWakeKeepsItsSync() async throws {
         let wakes = WakeSync { () async throws(PostCardItError) in }
         await wakes.wake()
@@ -73,9 +110,25 @@ final class MannersTests: XCTestCase {
         XCTAssertEqual([offline, online], [false, true])
     }
 
+    func testRequestsThatCanWaitGoTheOtherWay() async throws {
+        let (now, later) = (FakeTransport(HTTPResponse(status: 200)), FakeTransport(HTTPResponse(status: 200)))
+        let network = Locked(NetworkConditions.good)
+        let transport = MannersTransport(now, later: later) {
+            SyncManners(.foreground, network: network.withLock { $0 }, isLowPower: false)
+        }
+        let request = HTTPRequest(method: "PUT", url: URL(fileURLWithPath: "/"), body: .data(Data("photo".utf8)))
+
+        _ = try await transport.send(request)
+        network.withLock { $0.isConstrained = true }
+        _ = try await transport.send(request)
+        _ = try await transport.stream(request)
+
+        XCTAssertEqual([now.requests.count, later.requests.count], [2, 1], "a stream is read by somebody who waits")
+    }
+
     func testRequestsHaveTheMannersOfTheirMoment() async throws {
         let (fake, moment) = (FakeTransport(HTTPResponse(status: 200)), Locked(SyncManners.Moment.foreground))
-        let transport = MannersTransport(fake) { SyncManners(moment.withLock { $0 }, isLowPower: false).photos }
+        let transport = MannersTransport(fake) { SyncManners(moment.withLock { $0 }, isLowPower: false) }
         let request = HTTPRequest(url: URL(fileURLWithPath: "/"))
 
         _ = try await transport.send(request)

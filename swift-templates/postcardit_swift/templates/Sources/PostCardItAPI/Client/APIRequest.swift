@@ -104,6 +104,11 @@ extension APIRequest where Reply == ByteStream {
     }
 }
 
+extension APIRequest: Redacted {
+    /// The operation: queries, headers and bodies may hold secrets.
+    public var description: String { "APIRequest(\(operation.rawValue))" }
+}
+
 /// An answer with what its headers say.
 public struct APIResponse<Reply: Sendable>: Sendable {
     /// The reply itself.

@@ -35,7 +35,7 @@ extension Outbox {
         progress: (@Sendable (OutboxItem) -> Void)? = nil, transfer: (@Sendable (TransferProgress) -> Void)? = nil
     ) async throws(PostCardItError) -> Flushed {
         let userID = try await seams.identity()
-        await enter()
+        try await enter()
         defer { leave() }
         let files = seams.files(userID)
         let lock = try await turn(files)

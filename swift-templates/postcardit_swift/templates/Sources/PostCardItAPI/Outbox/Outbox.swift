@@ -26,7 +26,7 @@ public actor Outbox {
     private var bells: [Int: AsyncStream<Void>.Continuation] = [:]
     private var nextBell = 0
     private var isFlushing = false
-    private var line: [CheckedContinuation<Void, Never>] = []
+    private var line: [Once<Bool>] = []
 
     init(_ seams: OutboxSeams, limits: Limits = Limits()) { (self.seams, self.limits) = (seams, limits) }
 
@@ -196,14 +196,20 @@ public actor Outbox {
 
     func files() async throws(PostCardItError) -> OutboxFiles { seams.files(try await seams.identity()) }
 
-    /// Waits until nobody else flushes here. Then ``leave()`` must follow.
-    func enter() async {
-        if isFlushing { return await withCheckedContinuation { line.append($0) } }
-        isFlushing = true
+    /// Waits until nobody else flushes here. Then ``leave()`` must follow. Whoever is cancelled waits no longer.
+    func enter() async throws(PostCardItError) {
+        guard isFlushing else { return isFlushing = true }
+        let turn = Once<Bool>()
+        line.append(turn)
+        guard await turn.value(orCancelled: false) else { throw PostCardItError(.cancelled) }
     }
 
+    /// The next one's turn, passing over those that wait no longer.
     func leave() {
-        if line.isEmpty { isFlushing = false } else { line.removeFirst().resume() }
+        while !line.isEmpty {
+            if line.removeFirst().settle(true) { return }
+        }
+        isFlushing = false
     }
 
     private static func found(_ item: OutboxItem?) throws(PostCardItError) -> OutboxItem {

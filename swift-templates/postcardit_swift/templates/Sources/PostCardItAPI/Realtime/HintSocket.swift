@@ -2,8 +2,8 @@
 public protocol HintSocket: Sendable {
     /// The next text. Throws when the socket is closed, by whomever.
     func next() async throws(TransportFailure) -> String
-    /// Asks whether the other side is there. Returns with its answer; throws when the socket is closed.
-    func ping() async throws(TransportFailure)
+    /// Says something. Throws when the socket is closed, or was never opened.
+    func send(_ text: String) async throws(TransportFailure)
     /// Closes it: whoever waits for it hears of that.
     func close()
 }

@@ -9,6 +9,7 @@ extension Listening {
         let stream = try await service.stream(request)
         let type = stream.head.headers["Content-Type"]?.prefix { $0 != ";" } ?? ""
         guard type.trimmingCharacters(in: .whitespaces).lowercased() == "text/event-stream" else { throw Turn.noStream }
+        openedAt = timekeeper.now
         connection = Connection(pieces: IdleWatch.pieces(of: stream, seconds: Self.silenceSeconds, timekeeper: watch))
     }
 
@@ -20,7 +21,7 @@ extension Listening {
             ended.mayHaveArrived = true
             throw ended
         }
-        (failures, mute, wasHeard) = (0, 0, true)
+        (mute, wasHeard) = (0, true)
         var parser = open.parser
         let before = parser.lastEventID
         guard let messages = try? parser.feed(piece) else { throw Turn.noStream }

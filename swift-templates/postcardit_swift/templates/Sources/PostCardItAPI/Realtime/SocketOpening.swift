@@ -1,5 +1,5 @@
 /// Opens sockets. Tests give another.
 public protocol SocketOpening: Sendable {
-    /// Begins to open one. It is open once a ping is answered.
+    /// Begins to open one. It is open once something was heard over it.
     func open(_ request: HTTPRequest) -> any HintSocket
 }

@@ -25,32 +25,67 @@ public final class URLSessionSockets: SocketOpening {
         var made = URLRequest(url: request.url)
         for (name, value) in request.headers.all { made.setValue(value, forHTTPHeaderField: name) }
         let task = session.webSocketTask(with: made)
+        task.maximumMessageSize = URLSessionSocket.longest
         task.resume()
         return URLSessionSocket(task: task)
     }
 }
 
-private struct URLSessionSocket: HintSocket {
-    let task: URLSessionWebSocketTask
+/// A socket whose callbacks may come twice, late or never: each wait ends once, at the latest when the socket is closed.
+private final class URLSessionSocket: HintSocket {
+    /// A hint has some fifty bytes: whoever sends more than this is broken.
+    static let longest = 16 * 1024
 
-    func next() async throws(TransportFailure) -> String {
-        let answer: Result<String, TransportFailure> = await withCheckedContinuation { continuation in
-            task.receive { continuation.resume(returning: $0.map(Self.text).mapError { TransportFailure($0) }) }
-        }
-        return try answer.get()
+    private typealias Heard = Result<String, TransportFailure>
+
+    private struct State {
+        var waits: [Int: Once<Heard>] = [:]
+        var number = 0
+        var isClosed = false
     }
 
-    func ping() async throws(TransportFailure) {
-        let error: TransportFailure? = await withCheckedContinuation { continuation in
-            task.sendPing { continuation.resume(returning: $0.map { TransportFailure($0) }) }
+    private let task: URLSessionWebSocketTask
+    private let state = Locked(State())
+
+    init(task: URLSessionWebSocketTask) { self.task = task }
+
+    func next() async throws(TransportFailure) -> String {
+        try await waited { once in
+            task.receive { once.settle($0.map(Self.text).mapError { TransportFailure($0) }) }
         }
-        if let error { throw error }
+    }
+
+    func send(_ text: String) async throws(TransportFailure) {
+        _ = try await waited { once in
+            task.send(.string(text)) { once.settle($0.map { .failure(TransportFailure($0)) } ?? .success("")) }
+        }
     }
 
     func close() {
+        let waits = state.withLock { state in
+            state.isClosed = true
+            return state.waits.values
+        }
+        for wait in waits { wait.settle(.failure(Self.closed)) }
         // Never on the caller's thread: URLSession's cancel waits for the queue that may be waiting for this one.
-        DispatchQueue.global().async { task.cancel(with: .goingAway, reason: nil) }
+        DispatchQueue.global().async { [task] in task.cancel(with: .goingAway, reason: nil) }
     }
+
+    private func waited(_ begin: (Once<Heard>) -> Void) async throws(TransportFailure) -> String {
+        let once = Once<Heard>()
+        let number = state.withLock { state -> Int? in
+            guard !state.isClosed else { return nil }
+            state.number += 1
+            state.waits[state.number] = once
+            return state.number
+        }
+        guard let number else { throw Self.closed }
+        defer { state.withLock { _ = $0.waits.removeValue(forKey: number) } }
+        begin(once)
+        return try await once.value(orCancelled: .failure(TransportFailure(.cancelled))).get()
+    }
+
+    private static var closed: TransportFailure { TransportFailure(.connection, mayHaveArrived: true) }
 
     private static func text(_ message: URLSessionWebSocketTask.Message) -> String {
         switch message {

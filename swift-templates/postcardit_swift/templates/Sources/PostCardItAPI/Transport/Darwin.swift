@@ -27,11 +27,12 @@ extension URLRequest {
     }
 }
 
-#if canImport(Darwin)
 extension FileBodyTransport {
-    /// A transport whose uploads the system goes on with while the app sleeps. Make one for each identifier.
+    /// A transport whose uploads the system goes on with while the app sleeps; where there is no such thing, one as others.
+    /// Make one for each identifier.
     ///
-    /// An app that was ended meanwhile announces the same photo again: the server says how far it is.
+    /// The system wakes the app when they are done (SwiftUI's `.backgroundTask(.urlSession(identifier))`), and whoever
+    /// waited goes on. An app that was ended meanwhile announces the same photo again: the server says how far it is.
     ///
     /// - Parameters:
     ///   - identifier: A name that is the app's alone.
@@ -40,14 +41,17 @@ extension FileBodyTransport {
     public static func background(
         identifier: String, isDiscretionary: Bool = false, folder: LocalFolder = .standard().folder("bodies")
     ) -> FileBodyTransport {
+        #if canImport(Darwin)
         let configuration = URLSessionConfiguration.background(withIdentifier: identifier)
         configuration.isDiscretionary = isDiscretionary
         configuration.sessionSendsLaunchEvents = true
+        #else
+        let configuration = URLSessionConfiguration.ephemeral
+        #endif
         return FileBodyTransport(
             files: URLSessionTransport(configuration: configuration), others: URLSessionTransport(), folder: folder)
     }
 }
-#endif
 
 /// Low Power Mode: the user asked the device to save power.
 public enum LowPowerMode {

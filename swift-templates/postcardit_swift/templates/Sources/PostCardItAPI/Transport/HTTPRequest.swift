@@ -56,7 +56,7 @@ public struct HTTPRequest: Sendable, Hashable {
     }
 }
 
-extension HTTPRequest: CustomStringConvertible {
+extension HTTPRequest: Redacted {
     /// The method and the path: queries, headers and bodies may hold secrets.
     public var description: String { "\(method) \(url.path)" }
 }

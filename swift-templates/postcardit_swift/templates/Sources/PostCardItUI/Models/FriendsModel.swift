@@ -93,12 +93,12 @@ public final class FriendsModel: ObservableObject, ContentModel {
         } then: { _, _ in }
     }
 
-    /// Searches for people: `GET /v1/users/search`. Of two searches the later one counts. Nothing is asked for a text
-    /// without a letter.
+    /// Searches for people: `GET /v1/users/search`. Of two searches the later one counts. Nothing is asked for fewer
+    /// than two characters: the server would refuse them.
     public func search(_ text: String, by type: SearchType = .username) async {
         searches += 1
         let (number, text) = (searches, text.trimmingWhitespace)
-        guard !text.isEmpty else { return found = .idle }
+        guard text.unicodeScalars.count > 1 else { return found = .idle }
         found = .loading(previous: found.value)
         do throws(PostCardItError) {
             let page = try await service.searchUsers(q: text, type: type)

@@ -13,6 +13,8 @@ struct Shelf<Content: Sendable>: Sendable {
     private var loading: Int?
     private var confirmed: [Edit] = []
     private var counter = 0
+    /// Whose content it is, so to speak: another number once everything was forgotten. What began before is not for here.
+    private(set) var life = 0
 
     var state: LoadState<Content> {
         let shown = content?.shown
@@ -54,10 +56,10 @@ struct Shelf<Content: Sendable>: Sendable {
     }
 
     /// Forgets everything: another user signs in.
-    mutating func clear() { self = Shelf(counter: counter) }
+    mutating func clear() { self = Shelf(counter: counter, life: life + 1) }
 
     init() {}
-    private init(counter: Int) { self.counter = counter }
+    private init(counter: Int, life: Int) { (self.counter, self.life) = (counter, life) }
 
     /// Shows a change at once; nil where there is nothing to change.
     mutating func change(_ edit: @escaping Edit) -> Ticket? {

@@ -49,7 +49,8 @@ final class ChangeSocketTests: XCTestCase {
         XCTAssertEqual(heard, [1])
         let (request, socket) = try XCTUnwrap(sockets.opened.withLock { $0.first })
         XCTAssertEqual(request.url.absoluteString, "wss://hints.example/v1")
-        XCTAssertEqual(request.headers["Authorization"], "Bearer access-1")
+        XCTAssertEqual(request.headers["Sec-WebSocket-Protocol"], "postcardit.v1, bearer.access-1")
+        XCTAssertNil(request.headers["Authorization"], "a server refuses two tokens")
         try await eventually("the socket is closed") { socket.isClosed.withLock { $0 } }
     }
 
@@ -125,7 +126,7 @@ final class ChangeSocketTests: XCTestCase {
         let first = try XCTUnwrap(sockets.opened.withLock { $0.first?.socket })
 
         // What is left of its life after the pings is no multiple of the time between them: the first pass stops there.
-        try await watch.pass(where: { $0 == HintWatch.pingSeconds }, until: "pings") { first.pings.withLock { $0 } > 12 }
+        try await watch.pass(where: { $0 == HintWatch.pingSeconds }, until: "pings") { first.said.withLock { $0.count } > 12 }
         XCTAssertEqual(sockets.count, 1)
         try await watch.pass(where: { $0 != HintWatch.pongSeconds }, until: "another socket") { sockets.count == 2 }
         server.add(1)
@@ -134,6 +135,7 @@ final class ChangeSocketTests: XCTestCase {
         let heard = try await listener.value
         XCTAssertEqual(heard, [1, 2])
         XCTAssertEqual(server.timekeeper.pauses, [])
+        XCTAssertEqual(Set(first.said.withLock { $0 }), [#"{"type":"ping"}"#])
         XCTAssertTrue(first.isClosed.withLock { $0 })
     }
 
@@ -143,13 +145,54 @@ final class ChangeSocketTests: XCTestCase {
         try await sockets.arrival(1)
         let first = try XCTUnwrap(sockets.opened.withLock { $0.first?.socket })
 
-        try await watch.pass(where: { $0 == HintWatch.pingSeconds }, until: "pings") { first.pings.withLock { $0 } > 1 }
+        try await watch.pass(where: { $0 == HintWatch.pingSeconds }, until: "pings") { first.said.withLock { $0.count } > 1 }
         try await watch.pass(where: { $0 == HintWatch.pongSeconds }, until: "another socket") { sockets.count == 2 }
         server.add(1)
         sockets.say(#"{"type":"changed","seq":2}"#)
 
         let heard = try await listener.value
         XCTAssertEqual(heard, [1, 2])
+    }
+
+    func testASocketThatIsSilentFromTheBeginningIsLeft() async throws {
+        let (socket, watch) = (FakeSocket(.deaf), Asleep())
+        try await HintWatch.greet(socket, timekeeper: watch)
+        let greeted = Task { try await HintWatch.greet(socket, timekeeper: watch) }
+
+        try await watch.pass(where: { $0 == HintWatch.pongSeconds }, until: "it is closed") { socket.isClosed.withLock { $0 } }
+
+        let outcome = await greeted.result
+        XCTAssertThrowsError(try outcome.get())
+    }
+
+    func testQuietSocketsThatTheServerEndsAfterALongLifeAreOpenedAgainAndNotLeft() async throws {
+        let (server, sockets) = (server(1), FakeSockets())
+        let listener = hear(2, of: server.feed(sockets: sockets))
+
+        for number in 1...6 {
+            try await sockets.arrival(number)
+            try await eventually("a sync") { server.state.withLock { $0.polls.count } == number }
+            server.timekeeper.advance(seconds: 900)  // as long as a token counts
+            sockets.opened.withLock { $0.last?.socket }?.close()
+        }
+        try await sockets.arrival(7)
+        server.add(1)
+        sockets.say(#"{"type":"hint","seq":2}"#)
+
+        let heard = try await listener.value
+        XCTAssertEqual(heard, [1, 2])
+        XCTAssertTrue(server.state.withLock { $0.polls }.allSatisfy { $0.url.query?.contains("wait=0") ?? false })
+        XCTAssertLessThan(server.timekeeper.pauses.max() ?? 0, 0.5, "each is the first failure")
+    }
+
+    func testSocketsThatNobodyIsLetStayInAreOpenedLessAndLessOften() async throws {
+        let (server, sockets) = (server(1), FakeSockets([.flaps]))
+        let listener = hear(2, of: server.feed(sockets: sockets))
+
+        try await sockets.arrival(20)
+        listener.cancel()
+
+        XCTAssertGreaterThan(server.timekeeper.pauses.prefix(18).reduce(0, +), 60)
     }
 
     func testAServerThatOffersNoSocketIsStreamedFrom() async throws {
@@ -193,7 +236,8 @@ final class ChangeSocketTests: XCTestCase {
         // Where libcurl knows no sockets this fails at once; where it does nobody listens on this port.
         let socket = URLSessionSockets().open(HTTPRequest(url: URL(string: "ws://127.0.0.1:9/")!))
         do {
-            try await socket.ping()
+            try await socket.send(HintWatch.ping)
+            _ = try await socket.next()
             XCTFail("Somebody answered.")
         } catch {
             XCTAssertEqual(error.reason, .connection)

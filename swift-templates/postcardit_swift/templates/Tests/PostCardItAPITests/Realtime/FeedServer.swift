@@ -18,6 +18,8 @@ final class FeedServer: Transport {
         case held
         /// A status instead of a stream.
         case status(Int, String)
+        /// Too much to do, and a header that says when to come again.
+        case busy(String)
         /// Somebody on the way answers with a page.
         case page
         /// The stream leaves this change out.
@@ -83,6 +85,7 @@ final class FeedServer: Transport {
         let fault = state.withLock { $0.faults.isEmpty ? Fault.silent : $0.faults.removeFirst() }
         let after = seq(request.headers["Last-Event-ID"])
         if case .status(let status, let code) = fault { return whole(.problem(status, code)) }
+        if case .busy(let when) = fault { return whole(.problem(503, "unavailable", headers: ["Retry-After": when])) }
         if case .page = fault { return whole(HTTPResponse(status: 200, headers: ["Content-Type": "text/html"])) }
         if let after, after < state.withLock({ $0.kept }) { return whole(.problem(410, "cursor_expired")) }
         let bytes = Array(text(after: after ?? state.withLock { $0.changes.count }, fault).utf8)

@@ -66,9 +66,16 @@ final class ErrorTests: XCTestCase {
         for text in ["\(error)", String(reflecting: error), "\(tokens)", String(reflecting: tokens), "\(sent)", "\(sent.headers)"] {
             XCTAssertFalse(text.contains(secret), text)
         }
-        var dumped = ""
-        dump(tokens, to: &dumped)
-        XCTAssertFalse(dumped.contains(secret))
+        for text in ["\(request)", String(reflecting: sent), String(reflecting: sent.headers), "\(echo)"] {
+            XCTAssertFalse(text.contains(secret), text)
+        }
+        let hidden: [Any] = [tokens, request, sent, sent.headers, echo, APIResponse(value: tokens, head: echo.head)]
+        for value in hidden {
+            var dumped = ""
+            dump(value, to: &dumped)
+            XCTAssertFalse(dumped.contains(secret), dumped)
+            XCTAssertFalse(dumped.contains("\(Array(secret.utf8)[0])\n"), "bytes are no better")
+        }
     }
 
     func testFailuresOfTheNetworkAreToldApart() {

@@ -62,6 +62,53 @@ final class ProfileModelTests: XCTestCase {
         XCTAssertEqual(model.failure?.code, .usernameTaken)
     }
 
+    func testWhatOneUserBeganIsNotShownToTheNext() async {
+        let (service, gate) = (MockPostCardItService(), Gate())
+        let bob = (try? WireJSON.copy(user, with: ["username": .string("bob"), "fullName": .string("Bob")])) ?? user
+        let model = await loaded(service)
+        service.answer(.updateMe, User.self) { [user] (_: APIRequest<User>) in
+            await gate.pass()
+            return user
+        }
+        model.draft.bio = "I am Alice"
+        async let saving = model.save()
+        await gate.arrival()
+
+        model.clear()
+        service.answer(.getMe, with: bob)
+        await model.load()
+        await gate.open()
+
+        _ = await saving
+        XCTAssertEqual(model.state.value, bob)
+        XCTAssertEqual(model.draft.fullName, "Bob")
+    }
+
+    func testFiguresAndFailuresOfOneUserAreNotShownToTheNext() async {
+        let (service, figures, picture) = (MockPostCardItService(), Gate(), Gate())
+        let model = await loaded(service)
+        service.answer(.getStats, UserStats.self) { (_: APIRequest<UserStats>) in
+            await figures.pass()
+            return .preview
+        }
+        service.answer(.setAvatar, User.self) { (_: APIRequest<User>) in
+            await picture.pass()
+            throw PostCardItError.problem(409, .uploadNotReady)
+        }
+        async let loading: Void = model.load()
+        async let setting = model.setPicture(Data("picture".utf8))
+        await figures.arrival()
+        await picture.arrival()
+
+        model.clear()
+        await figures.open()
+        await picture.open()
+
+        _ = await (loading, setting)
+        XCTAssertNil(model.stats)
+        XCTAssertNil(model.failure)
+    }
+
     func testAFormThatWasChangedSurvivesALoad() async {
         let model = await loaded(MockPostCardItService())
         model.draft.bio = "I write"

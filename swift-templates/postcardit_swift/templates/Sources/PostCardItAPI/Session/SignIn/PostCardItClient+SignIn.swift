@@ -30,10 +30,14 @@ extension PostCardItClient {
     public func signOut() async throws(PostCardItError) {
         guard let held = try await session.signOut() else { return }
         let body = LogoutUser(refreshToken: held.refreshToken)
-        if let request = try? APIRequest<Void>.logoutUser(body) {
+        if var request = try? APIRequest<Void>.logoutUser(body) {
+            request.deadline = Self.farewellSeconds
             _ = try? await pipeline.attempt(request, token: held.accessToken)
         }
     }
+
+    /// How long the server is waited for when somebody signs out: on this device that is done already.
+    private static var farewellSeconds: TimeInterval { 5 }
 
     /// Trades a refresh token: `POST /v1/auth/refresh`. An answer that was lost is asked for twice more, within the 30
     /// seconds in which the server gives the same one again.
