@@ -20,7 +20,7 @@ __all__ = ["Functions", "Spoken"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
-_FREE = ("response", "stream", "init", "deinit", "self")
+_FREE = ("reply", "response", "stream", "init", "deinit", "self")
 
 BodyKind = Literal["json", "form", "multipart", "text", "data"]
 ReplyKind = Literal["json", "text", "data", "none", "stream"]

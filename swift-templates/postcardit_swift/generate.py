@@ -7,6 +7,7 @@ from typing import Any
 
 import jinja2
 
+from .features import features_of
 from .kinds import Function, Plan
 from .plan import plan_of
 from .swift import FILTERS, WORDS
@@ -42,7 +43,7 @@ def runtime_types() -> frozenset[str]:
 
 def tree_of(plan: Plan) -> Tree:
     """Every file of the package, by its path in it."""
-    names = {function.id for function in plan.functions}
+    names = {function.id for function in plan.functions} | features_of(plan)
     files = [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file() and path.name != _NEEDS]
     wanted = [path for path in files if _needed(path) <= names]
     facts: dict[str, Any] = {"plan": plan, "has_sign_in": any("SignIn" in path.parts for path in wanted)}
@@ -73,7 +74,7 @@ def tree_of(plan: Plan) -> Tree:
 
 
 def _needed(path: Path) -> set[str]:
-    """The operations that a document must have for a file: those of every `.needs` above it."""
+    """What a document must have for a file: the operations and features of every `.needs` above it."""
     found: set[str] = set()
     for folder in path.parents:
         if (folder / _NEEDS).exists():

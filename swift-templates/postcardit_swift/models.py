@@ -9,7 +9,7 @@ from .checks import checks_of, has_bounds
 from .document import Document, list_in
 from .kinds import Enum, Field, Struct, Union, Value
 from .literals import literal_of, sentence, string_literal
-from .names import Namespace, member_name, type_name
+from .names import Namespace, escaped, member_name, type_name
 from .shapes import Members, members_of
 from .types import Named, Types, Use, is_flat
 from .unions import union_of
@@ -118,7 +118,7 @@ class Models:
             if pointer in checkable
             for check in checks_of(
                 found.uses[made.wire],
-                f"{made.name}.value" if made.type.startswith("Patch<") else made.name,
+                _own(made.name) + (".value" if made.type.startswith("Patch<") else ""),
                 "/" + made.wire.replace("~", "~0").replace("/", "~1"),
                 checkable,
             )
@@ -262,6 +262,11 @@ def _names_in(use: Use) -> Iterable[str]:
         if current.named is not None:
             yield current.named
         current = current.item
+
+
+def _own(name: str) -> str:
+    """A property beside the names that a validation has of its own."""
+    return f"self.{name}" if name in ("validation", "pointer") else escaped(name)
 
 
 def _identity(fields: list[Field]) -> str | None:

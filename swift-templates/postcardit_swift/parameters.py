@@ -27,7 +27,7 @@ _PLACES = {"path": 0, "query": 1, "header": 2}
 
 def parameters_of(document: Document, types: Types, path: Node, operation: Node, hint: str) -> list[Parameter]:
     """The parameters of a path and its operation, those of the path first in each place."""
-    taken = Namespace(["body", "draft", "request", "self"])
+    taken = Namespace(["body", "draft", "reply", "request", "self", "stream"])
     made: list[Parameter] = []
     for (place, wire), node in parameter_nodes(document, path, operation):
         if place == "header" and wire.lower() in _SET_BY_THE_CLIENT:

@@ -1,16 +1,18 @@
 """What the templates ask for: documentation comments, signatures and single expressions, laid out as Swift is."""
 
+import re
 import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from .kinds import Check, Field, Function, Parameter, Struct, Value
+from .kinds import Check, Enum, Field, Function, Parameter, Struct
 from .literals import string_literal
 from .names import escaped
 
 __all__ = ["FILTERS", "WORDS"]
 
 _WIDTH = 120
+_FOUNDATION = re.compile(r"\b(?:Date|Data)\b")
 
 
 def doc(text: str, indent: int = 0) -> str:
@@ -38,11 +40,11 @@ def declared(struct: Struct, field: Field) -> str:
 
 
 def arguments(struct: Struct) -> str:
-    """The parameters of a memberwise initialiser, several on a line."""
+    """The parameters of a memberwise initialiser, on its own line or several on a line."""
     parts = [_argument(field) for field in struct.fields]
     if struct.extra:
         parts.append(f"additionalProperties: [String: {struct.extra}] = [:]")
-    return _filled(parts, 8)
+    return _laid_out(parts, len("    public init() {"), 4)
 
 
 def _argument(field: Field) -> str:
@@ -68,53 +70,72 @@ def _filled(parts: list[str], indent: int) -> str:
     return "\n".join(lines)
 
 
-def coding_keys(struct: Struct) -> str:
-    """The cases of the keys: those that are called as they stand on the wire share lines."""
-    plain = [escaped(field.name) for field in struct.fields if field.wire == field.name]
-    lines = [f"        case {line.strip().removesuffix(',')}" for line in _filled(plain, 8).splitlines()]
-    renamed = [field for field in struct.fields if field.wire != field.name]
-    lines += [f"        case {escaped(field.name)} = {string_literal(field.wire)}" for field in renamed]
-    return "\n".join(lines)
+def assignments(struct: Struct) -> str:
+    """The body of a memberwise initialiser, several properties on a line; a wrapped one has a line of its own."""
+    names = [field.name for field in struct.fields if not field.is_indirect]
+    names += ["additionalProperties"] if struct.extra else []
+    lines = [[field.name] for field in struct.fields if field.is_indirect]
+    lines += [[]]
+    for name in names:
+        more = [*lines[-1], name]
+        if len(_assigned(more)) > _WIDTH:
+            lines.append([name])
+        else:
+            lines[-1] = more
+    return "\n".join(_assigned(line) for line in lines if line)
 
 
-def list_of(values: tuple[Value, ...]) -> str:
-    """The names of an enum's values, several on a line."""
-    return _filled([escaped(value.name) for value in values], 8)
+def _assigned(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"        self.{names[0]} = {escaped(names[0])}"
+    return f"        ({', '.join(f'self.{name}' for name in names)}) = ({', '.join(map(escaped, names))})"
 
 
-def needs_decoding(struct: Struct) -> bool:
-    """Whether reading it is more than Swift would write by itself."""
-    return struct.extra is not None or any(
-        field.default is not None and not field.is_required for field in struct.fields
-    )
+def needs_foundation(struct: Struct) -> bool:
+    """Whether it holds what Foundation has: instants and bytes. All else is Swift's own, or ours."""
+    types = [*(field.type for field in struct.fields), struct.extra or ""]
+    return any(_FOUNDATION.search(type_) for type_ in types)
 
 
-def needs_encoding(struct: Struct) -> bool:
-    """Whether writing it is more than Swift would write by itself."""
-    return struct.extra is not None or any(field.is_required and field.is_nullable for field in struct.fields)
+def list_of(enum: Enum) -> str:
+    """The names of an enum's values, on the line of the list or several on a line."""
+    head = len(f"    public static let allKnown: [{enum.name}] = []")
+    return _laid_out([escaped(value.name) for value in enum.values], head, 4)
+
+
+def has_defaults(struct: Struct) -> bool:
+    """Whether something that is missing means a value."""
+    return any(field.default is not None and not field.is_required for field in struct.fields)
+
+
+def writes_null(struct: Struct) -> bool:
+    """Whether something that must be there may be null."""
+    return any(field.is_required and field.is_nullable for field in struct.fields)
 
 
 def decoding(field: Field) -> str:
     """The line that reads a field."""
-    name, key = escaped(field.name), f".{field.name}"
-    if field.is_indirect:
-        inner = f"Indirect<{field.type}>"
-        return f"_{field.name} = try container.decode({inner}.self, forKey: {key})"
+    key = string_literal(field.wire)
     if field.type.startswith("Patch<"):
-        return f"{name} = try container.decode({field.type}.self, forKey: {key})"
-    plain = field.type.removesuffix("?")
-    if field.type.endswith("?"):
-        return f"{name} = try container.decodeIfPresent({plain}.self, forKey: {key})"
-    if field.default is not None and not field.is_required:
-        return f"{name} = try container.decodeIfPresent({plain}.self, forKey: {key}) ?? {field.default}"
-    return f"{name} = try container.decode({plain}.self, forKey: {key})"
+        return f"{_own(field)} = try wire.readPatch({key})"
+    default = f" ?? {field.default}" if field.default is not None and not field.is_required else ""
+    verb = "readIfAny" if field.type.endswith("?") or default else "read"
+    value = f"try wire.{verb}({key}){default}"
+    return f"_{field.name} = Indirect(wrappedValue: {value})" if field.is_indirect else f"{_own(field)} = {value}"
 
 
 def encoding(field: Field) -> str:
     """The line that writes a field. What must be there is there, be it as null."""
-    name, key = escaped(field.name), f".{field.name}"
-    verb = "encodeIfPresent" if field.type.endswith("?") and not field.is_required else "encode"
-    return f"try container.{verb}({name}, forKey: {key})"
+    if field.type.startswith("Patch<"):
+        verb = "writePatch"
+    else:
+        verb = "writeIfAny" if field.type.endswith("?") and not field.is_required else "write"
+    return f"try wire.{verb}({_own(field)}, {string_literal(field.wire)})"
+
+
+def _own(field: Field) -> str:
+    """A property beside the names that reading and writing have of their own."""
+    return f"self.{field.name}" if field.name in ("wire", "decoder", "encoder") else escaped(field.name)
 
 
 def checking(check: Check, validation: str, pointer: str | None, indent: int) -> str:
@@ -185,9 +206,43 @@ def signature(call: Function) -> str:
     return _laid_out([part[1] for part in _parameters(call)], head, 4)
 
 
+def request_signature(call: Function) -> str:
+    """The parameters of the request as a value."""
+    head = len(f"    public static func {call.name}() throws(PostCardItError) -> Self where Reply == {reply(call)} {{")
+    return _laid_out([part[1] for part in _parameters(call)], head, 4)
+
+
+def draft(call: Function) -> str:
+    """How a request begins: all of it that is known without the arguments."""
+    begin = [string_literal(piece) for kind, piece in call.path[:1] if kind == "text"]
+    words = [f".{call.name}", string_literal(call.method), *begin]
+    if call.accept != "application/json":
+        words.append(f"accept: {string_literal(call.accept)}")
+    if call.is_public:
+        words.append("isPublic: true")
+    words.append(f"statuses: [{', '.join(map(str, call.statuses))}]")
+    return f"RequestDraft({', '.join(words)})"
+
+
+def path_after_beginning(call: Function) -> tuple[tuple[str, str], ...]:
+    """The pieces of the path that the beginning does not say."""
+    return call.path[1:] if call.path[:1] and call.path[0][0] == "text" else call.path
+
+
+def is_plain(call: Function) -> bool:
+    """Whether a request has nothing to add to its beginning."""
+    return not call.parameters and call.body is None and not path_after_beginning(call)
+
+
+def checks_itself(call: Function) -> bool:
+    """Whether all that there is to check of a request's JSON is the body by its own checks."""
+    own = (Check("body", ""),)
+    return call.body_kind == "json" and call.body_checks == own
+
+
 def passing(call: Function) -> str:
     """The arguments as they are passed on."""
-    head = len(f"        try await response(to: APIRequest<{reply(call)}>.{call.name}()).value")
+    head = len(f"        try await reply(to: APIRequest<{reply(call)}>.{call.name}())")
     return _laid_out([part[2] for part in _parameters(call)], head, 8)
 
 
@@ -295,8 +350,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "folded": folded,
 }
 _CALLED = (
-    *(doc, routes, declared, arguments, coding_keys, list_of, needs_decoding, needs_encoding, decoding, encoding),
+    *(doc, routes, declared, arguments, list_of, has_defaults, writes_null, decoding, encoding),
     *(checking, style, reply, reader, signature, passing, sampling, page_signature, page_passing, symbol, call_doc),
+    *(request_signature, draft, path_after_beginning, is_plain, checks_itself, assignments, needs_foundation),
 )
 WORDS: dict[str, Callable[..., Any]] = {word.__name__: word for word in _CALLED}
 """What templates call by its own name."""

@@ -3,6 +3,7 @@
 import difflib
 import fcntl
 import os
+import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ MANIFEST = ".generated"
 """The list of what was generated, in the package's folder: what is on it and no longer made is removed."""
 
 _UNFINISHED = ".generated.new"
+_HEADER = re.compile(rb"// Generated from .*\. Do not edit\.\n")
 
 Tree = dict[str, bytes]
 
@@ -75,7 +77,16 @@ def difference(tree: Tree, folder: Path) -> Iterator[str]:
 
 
 def _ours(folder: Path) -> list[str]:
-    return (_read(folder / MANIFEST) or b"").decode("utf-8", "replace").splitlines()
+    """What is on the list, and what has our header though it is not: a merge may bring back what was removed."""
+    listed = (_read(folder / MANIFEST) or b"").decode("utf-8", "replace").splitlines()
+    return sorted({*listed, *_forgotten(folder)})
+
+
+def _forgotten(folder: Path) -> Iterator[str]:
+    for top in ("Sources", "Tests"):
+        for path in (folder / top).rglob("*.swift"):
+            if path.is_file() and _HEADER.match(path.read_bytes()):
+                yield path.relative_to(folder).as_posix()
 
 
 def _listed(names: set[str]) -> bytes:

@@ -96,6 +96,17 @@ def test_what_is_stale_is_removed_and_what_is_ones_own_stays(tree: Tree, tmp_pat
     assert not changes_of(fewer, tmp_path)
 
 
+def test_what_was_generated_once_and_is_on_no_list_is_removed_too(tree: Tree, tmp_path: Path) -> None:
+    write(tree, tmp_path)
+    back = tmp_path / "Sources" / "PostCardItAPI" / "Operations" / "Friends" / "PostCardItService+ListFriends.swift"
+    back.parent.mkdir()
+    back.write_text("// Generated from PostCardIt 1, contract 0123456789abcdef. Do not edit.\n\nimport Foundation\n")
+
+    changes = changes_of(tree, tmp_path)
+
+    assert changes.removed == ("Sources/PostCardItAPI/Operations/Friends/PostCardItService+ListFriends.swift",)
+
+
 def test_one_byte_is_a_difference(tree: Tree, tmp_path: Path) -> None:
     write(tree, tmp_path)
     path = tmp_path / "Sources" / "PostCardItAPI" / "Models" / "Postcard.swift"
@@ -155,7 +166,7 @@ def test_operations_of_a_tag_that_are_too_many_for_a_file_take_another() -> None
     made = {name: text for name, text in swift_files(generate(document)).items() if "/Operations/" in name}
 
     services = [name.rpartition("/")[2] for name in made if "Service+" in name]
-    assert services == ["BulkService+Many+2.swift", "BulkService+Many.swift"]
+    assert services == ["BulkService+Many+2.swift", "BulkService+Many+3.swift", "BulkService+Many.swift"]
     calls = [found for text in made.values() for found in re.findall(r"public func (\w+)\(\) async", text)]
     assert sorted(calls) == [f"op{number:02}" for number in range(60)]
 

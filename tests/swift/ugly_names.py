@@ -27,6 +27,27 @@ UGLY = document(
                 "responses": {"204": {"description": "Done."}},
             },
         },
+        "/reply": {
+            "post": {
+                "operationId": "reply",
+                "parameters": [parameter("reply", "query", TEXT), parameter("stream", "query", TEXT)],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    key: {"type": "string", "maxLength": 9}
+                                    for key in ("pointer", "validation", "default", "wire")
+                                },
+                            }
+                        }
+                    },
+                },
+                "responses": {"200": json_reply(ref("Error"))},
+            }
+        },
         "/response": {"get": {"operationId": "response", "responses": {"200": json_reply(ref("Error"))}}},
         "/x y/ünïcode": {"get": {"responses": {"200": json_reply(ref("größe"))}}},
     },
@@ -82,6 +103,9 @@ UGLY = document(
                     "Self",
                     "password",
                     "CodingKeys",
+                    "wire",
+                    "decoder",
+                    "encoder",
                     'quo"te',
                     "back\\slash",
                     "new\nline",

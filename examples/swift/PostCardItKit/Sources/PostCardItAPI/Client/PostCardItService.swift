@@ -6,3 +6,10 @@ public protocol PostCardItService: Sendable {
     /// Sends a request and gives its answer as it comes.
     func stream(_ request: APIRequest<ByteStream>) async throws(PostCardItError) -> ByteStream
 }
+
+extension PostCardItService {
+    /// Sends a request and gives what the answer holds.
+    public func reply<Reply>(to request: APIRequest<Reply>) async throws(PostCardItError) -> Reply {
+        try await response(to: request).value
+    }
+}

@@ -5,18 +5,22 @@ struct RequestDraft {
     let operation: OperationID
     let method: String
     let statuses: [Int]
-    var path = ""
+    var path: String
     var query: [String] = []
     var headers: HTTPHeaders
     var body: Data?
-    var isPublic = false
+    let isPublic: Bool
     var takesKey = false
     var idempotencyKey: String?
     var idleTimeout: TimeInterval?
     var validation = Validation()
 
-    init(_ operation: OperationID, _ method: String, accept: String = "application/json", statuses: [Int]) {
-        (self.operation, self.method, self.statuses) = (operation, method, statuses)
+    init(
+        _ operation: OperationID, _ method: String, _ path: String = "", accept: String = "application/json",
+        isPublic: Bool = false, statuses: [Int]
+    ) {
+        (self.operation, self.method, self.path) = (operation, method, path)
+        (self.isPublic, self.statuses) = (isPublic, statuses)
         headers = ["Accept": accept]
     }
 
@@ -61,23 +65,12 @@ struct RequestDraft {
         headers["Content-Type"] = type
     }
 
-    /// Sends a form; nothing for nil.
-    mutating func send(form value: (some FormEncodable)?, isMultipart: Bool) throws(PostCardItError) {
-        guard let value else { return }
-        var form = FormBody()
-        do {
-            try value.write(to: &form)
-        } catch {
-            throw .unwritable(error, operation: operation)
-        }
-        if isMultipart {
-            let boundary = SystemRandomSource().uuid()
-            body = form.multipart(boundary: boundary)
-            headers["Content-Type"] = "multipart/form-data; boundary=\(boundary)"
-        } else {
-            body = form.urlEncoded()
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        }
+    /// Sends JSON that keeps what the contract asks of it; nothing for nil.
+    mutating func send<Value: Encodable & Validatable>(
+        checked value: Value?, as type: String = "application/json"
+    ) throws(PostCardItError) {
+        validation.check(value, at: "")
+        try send(json: value, as: type)
     }
 
     /// Sends a text; nothing for nil.

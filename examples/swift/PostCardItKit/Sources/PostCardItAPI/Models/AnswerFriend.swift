@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Accept or reject a request that was made to oneself.
 ///
 /// Travels with `PUT /v1/friends/{friendshipId}`.
@@ -10,13 +8,19 @@ public struct AnswerFriend: Codable, Hashable, Sendable {
     public var action: FriendAnswer
 
     /// Makes one.
-    public init(
-        action: FriendAnswer
-    ) {
+    public init(action: FriendAnswer) {
         self.action = action
     }
 
-    enum CodingKeys: String, CodingKey {
-        case action
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        action = try wire.read("action")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(action, "action")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// People whom one has blocked, the last blocked first: each the addressee of a friendship that is `blocked`.
 ///
 /// Travels with `GET /v1/users/blocked`.
@@ -14,16 +12,24 @@ public struct BlockedPage: Codable, Hashable, Sendable {
     public let nextCursor: String?
 
     /// Makes one.
-    public init(
-        count: Int, blocked: [Friendship], nextCursor: String? = nil
-    ) {
-        self.count = count
-        self.blocked = blocked
-        self.nextCursor = nextCursor
+    public init(count: Int, blocked: [Friendship], nextCursor: String? = nil) {
+        (self.count, self.blocked, self.nextCursor) = (count, blocked, nextCursor)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case count, blocked, nextCursor
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        count = try wire.read("count")
+        blocked = try wire.read("blocked")
+        nextCursor = try wire.readIfAny("nextCursor")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(count, "count")
+        try wire.write(blocked, "blocked")
+        try wire.writeIfAny(nextCursor, "nextCursor")
     }
 }
 

@@ -21,17 +21,27 @@ public struct Change: Codable, Hashable, Sendable, Identifiable {
     public let data: ChangeData?
 
     /// Makes one.
-    public init(
-        seq: Int, type: ChangeType, id: String, occurredAt: Date, data: ChangeData? = nil
-    ) {
-        self.seq = seq
-        self.type = type
-        self.id = id
-        self.occurredAt = occurredAt
-        self.data = data
+    public init(seq: Int, type: ChangeType, id: String, occurredAt: Date, data: ChangeData? = nil) {
+        (self.seq, self.type, self.id, self.occurredAt, self.data) = (seq, type, id, occurredAt, data)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case seq, type, id, occurredAt, data
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        seq = try wire.read("seq")
+        type = try wire.read("type")
+        id = try wire.read("id")
+        occurredAt = try wire.read("occurredAt")
+        data = try wire.readIfAny("data")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(seq, "seq")
+        try wire.write(type, "type")
+        try wire.write(id, "id")
+        try wire.write(occurredAt, "occurredAt")
+        try wire.writeIfAny(data, "data")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Ask for another address: a code is mailed to it, and the present one is told.
 ///
 /// Travels with `POST /v1/auth/change-email`.
@@ -12,15 +10,22 @@ public struct ChangeEmail: Codable, Hashable, Sendable, Redacted {
     public var newEmail: String
 
     /// Makes one.
-    public init(
-        password: String, newEmail: String
-    ) {
-        self.password = password
-        self.newEmail = newEmail
+    public init(password: String, newEmail: String) {
+        (self.password, self.newEmail) = (password, newEmail)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case password, newEmail
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        password = try wire.read("password")
+        newEmail = try wire.read("newEmail")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(password, "password")
+        try wire.write(newEmail, "newEmail")
     }
 }
 

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Set a new password with the present one; it ends every other session.
 ///
 /// Travels with `POST /v1/auth/change-password`.
@@ -12,15 +10,22 @@ public struct ChangePassword: Codable, Hashable, Sendable, Redacted {
     public var newPassword: String
 
     /// Makes one.
-    public init(
-        password: String, newPassword: String
-    ) {
-        self.password = password
-        self.newPassword = newPassword
+    public init(password: String, newPassword: String) {
+        (self.password, self.newPassword) = (password, newPassword)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case password, newPassword
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        password = try wire.read("password")
+        newPassword = try wire.read("newPassword")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(password, "password")
+        try wire.write(newPassword, "newPassword")
     }
 }
 

@@ -12,14 +12,21 @@ public struct CodeSent: Codable, Hashable, Sendable {
     public let expiresAt: Date
 
     /// Makes one.
-    public init(
-        email: String, expiresAt: Date
-    ) {
-        self.email = email
-        self.expiresAt = expiresAt
+    public init(email: String, expiresAt: Date) {
+        (self.email, self.expiresAt) = (email, expiresAt)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case email, expiresAt
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        email = try wire.read("email")
+        expiresAt = try wire.read("expiresAt")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(email, "email")
+        try wire.write(expiresAt, "expiresAt")
     }
 }

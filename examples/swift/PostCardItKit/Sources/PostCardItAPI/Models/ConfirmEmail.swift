@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Make the address one's own with the code that was mailed to it.
 ///
 /// Travels with `POST /v1/auth/confirm-email`.
@@ -10,14 +8,20 @@ public struct ConfirmEmail: Codable, Hashable, Sendable {
     public var code: String
 
     /// Makes one.
-    public init(
-        code: String
-    ) {
+    public init(code: String) {
         self.code = code
     }
 
-    enum CodingKeys: String, CodingKey {
-        case code
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        code = try wire.read("code")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(code, "code")
     }
 }
 

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// What the recipient's device has received and shown. Cards that are not one's own to confirm are passed over.
 ///
 /// Travels with `POST /v1/postcards/receipts`.
@@ -12,15 +10,22 @@ public struct ConfirmReceipts: Codable, Hashable, Sendable {
     public var read: [String]?
 
     /// Makes one.
-    public init(
-        delivered: [String]? = nil, read: [String]? = nil
-    ) {
-        self.delivered = delivered
-        self.read = read
+    public init(delivered: [String]? = nil, read: [String]? = nil) {
+        (self.delivered, self.read) = (delivered, read)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case delivered, read
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        delivered = try wire.readIfAny("delivered")
+        read = try wire.readIfAny("read")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.writeIfAny(delivered, "delivered")
+        try wire.writeIfAny(read, "read")
     }
 }
 

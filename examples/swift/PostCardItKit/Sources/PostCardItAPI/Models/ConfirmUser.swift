@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Prove an address with the code that was mailed to it; with the password, sign in at once.
 ///
 /// Travels with `POST /v1/auth/confirm`.
@@ -14,16 +12,24 @@ public struct ConfirmUser: Codable, Hashable, Sendable, Redacted {
     public var password: String?
 
     /// Makes one.
-    public init(
-        email: String, code: String, password: String? = nil
-    ) {
-        self.email = email
-        self.code = code
-        self.password = password
+    public init(email: String, code: String, password: String? = nil) {
+        (self.email, self.code, self.password) = (email, code, password)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case email, code, password
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        email = try wire.read("email")
+        code = try wire.read("code")
+        password = try wire.readIfAny("password")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(email, "email")
+        try wire.write(code, "code")
+        try wire.writeIfAny(password, "password")
     }
 }
 

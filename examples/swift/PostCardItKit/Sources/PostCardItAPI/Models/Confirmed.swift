@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// A confirmed account; `tokens` when the password was given and right.
 ///
 /// Travels with `POST /v1/auth/confirm`.
@@ -14,15 +12,21 @@ public struct Confirmed: Codable, Hashable, Sendable, Identifiable {
     public var id: String { userID }
 
     /// Makes one.
-    public init(
-        userID: String, tokens: TokenPair? = nil
-    ) {
-        self.userID = userID
-        self.tokens = tokens
+    public init(userID: String, tokens: TokenPair? = nil) {
+        (self.userID, self.tokens) = (userID, tokens)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case tokens
-        case userID = "userId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        userID = try wire.read("userId")
+        tokens = try wire.readIfAny("tokens")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(userID, "userId")
+        try wire.writeIfAny(tokens, "tokens")
     }
 }

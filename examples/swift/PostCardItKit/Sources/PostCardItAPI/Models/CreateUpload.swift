@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Announce a photo. Its bytes are looked at on arrival: a photo of another type, size or SHA-256 is refused.
 ///
 /// Where the same user has announced the same bytes for the same purpose before and they are ready, the answer is that
@@ -19,17 +17,26 @@ public struct CreateUpload: Codable, Hashable, Sendable {
     public var purpose: UploadPurpose?
 
     /// Makes one.
-    public init(
-        contentType: String, byteSize: Int, sha256: String, purpose: UploadPurpose? = nil
-    ) {
-        self.contentType = contentType
-        self.byteSize = byteSize
-        self.sha256 = sha256
-        self.purpose = purpose
+    public init(contentType: String, byteSize: Int, sha256: String, purpose: UploadPurpose? = nil) {
+        (self.contentType, self.byteSize, self.sha256, self.purpose) = (contentType, byteSize, sha256, purpose)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case contentType, byteSize, sha256, purpose
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        contentType = try wire.read("contentType")
+        byteSize = try wire.read("byteSize")
+        sha256 = try wire.read("sha256")
+        purpose = try wire.readIfAny("purpose")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(contentType, "contentType")
+        try wire.write(byteSize, "byteSize")
+        try wire.write(sha256, "sha256")
+        try wire.writeIfAny(purpose, "purpose")
     }
 }
 

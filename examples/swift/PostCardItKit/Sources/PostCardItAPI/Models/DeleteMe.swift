@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Erase one's own account and all that it owns, for ever.
 ///
 /// Travels with `DELETE /v1/users/me`.
@@ -10,14 +8,20 @@ public struct DeleteMe: Codable, Hashable, Sendable, Redacted {
     public var password: String
 
     /// Makes one.
-    public init(
-        password: String
-    ) {
+    public init(password: String) {
         self.password = password
     }
 
-    enum CodingKeys: String, CodingKey {
-        case password
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        password = try wire.read("password")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(password, "password")
     }
 }
 

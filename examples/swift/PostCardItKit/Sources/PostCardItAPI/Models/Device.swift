@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// A device that is to be told of news. A push token belongs to its last registrant alone.
 ///
 /// Travels with `POST /v1/users/me/devices`.
@@ -12,15 +10,22 @@ public struct Device: Codable, Hashable, Sendable, Redacted {
     public var platform: DevicePlatform
 
     /// Makes one.
-    public init(
-        pushToken: String, platform: DevicePlatform
-    ) {
-        self.pushToken = pushToken
-        self.platform = platform
+    public init(pushToken: String, platform: DevicePlatform) {
+        (self.pushToken, self.platform) = (pushToken, platform)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case pushToken, platform
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        pushToken = try wire.read("pushToken")
+        platform = try wire.read("platform")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(pushToken, "pushToken")
+        try wire.write(platform, "platform")
     }
 }
 

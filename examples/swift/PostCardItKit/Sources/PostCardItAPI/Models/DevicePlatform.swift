@@ -15,7 +15,5 @@ public struct DevicePlatform: OpenEnum, ParameterConvertible {
     public static var iosSandbox: Self { Self(rawValue: "ios_sandbox") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [DevicePlatform] = [
-        ios, iosSandbox
-    ]
+    public static let allKnown: [DevicePlatform] = [ios, iosSandbox]
 }

@@ -23,7 +23,5 @@ public struct EndReason: OpenEnum, ParameterConvertible {
     public static var revoked: Self { Self(rawValue: "revoked") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [EndReason] = [
-        signedOut, expired, reused, passwordChanged, accountDeleted, revoked
-    ]
+    public static let allKnown: [EndReason] = [signedOut, expired, reused, passwordChanged, accountDeleted, revoked]
 }

@@ -12,14 +12,21 @@ public struct Export: Codable, Hashable, Sendable {
     public let expiresAt: Date
 
     /// Makes one.
-    public init(
-        url: String, expiresAt: Date
-    ) {
-        self.url = url
-        self.expiresAt = expiresAt
+    public init(url: String, expiresAt: Date) {
+        (self.url, self.expiresAt) = (url, expiresAt)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case url, expiresAt
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        url = try wire.read("url")
+        expiresAt = try wire.read("expiresAt")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(url, "url")
+        try wire.write(expiresAt, "expiresAt")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// One field that is not valid: where it is (RFC 6901 pointer into the body, or `?name` in the query) and why.
 ///
 /// No operation carries it.
@@ -14,15 +12,23 @@ public struct FieldProblem: Codable, Hashable, Sendable {
     public let message: String
 
     /// Makes one.
-    public init(
-        pointer: String, code: String, message: String
-    ) {
-        self.pointer = pointer
-        self.code = code
-        self.message = message
+    public init(pointer: String, code: String, message: String) {
+        (self.pointer, self.code, self.message) = (pointer, code, message)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case pointer, code, message
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        pointer = try wire.read("pointer")
+        code = try wire.read("code")
+        message = try wire.read("message")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(pointer, "pointer")
+        try wire.write(code, "code")
+        try wire.write(message, "message")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Mail a code for a new password, if the address has an account.
 ///
 /// Travels with `POST /v1/auth/forgot-password`.
@@ -10,14 +8,20 @@ public struct ForgotPassword: Codable, Hashable, Sendable {
     public var email: String
 
     /// Makes one.
-    public init(
-        email: String
-    ) {
+    public init(email: String) {
         self.email = email
     }
 
-    enum CodingKeys: String, CodingKey {
-        case email
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        email = try wire.read("email")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(email, "email")
     }
 }
 

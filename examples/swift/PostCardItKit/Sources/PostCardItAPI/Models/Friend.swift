@@ -16,16 +16,23 @@ public struct Friend: Codable, Hashable, Sendable, Identifiable {
     public var id: String { friendshipID }
 
     /// Makes one.
-    public init(
-        friendshipID: String, user: UserSummary, since: Date
-    ) {
-        self.friendshipID = friendshipID
-        self.user = user
-        self.since = since
+    public init(friendshipID: String, user: UserSummary, since: Date) {
+        (self.friendshipID, self.user, self.since) = (friendshipID, user, since)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case user, since
-        case friendshipID = "friendshipId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        friendshipID = try wire.read("friendshipId")
+        user = try wire.read("user")
+        since = try wire.read("since")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(friendshipID, "friendshipId")
+        try wire.write(user, "user")
+        try wire.write(since, "since")
     }
 }

@@ -15,7 +15,5 @@ public struct FriendAnswer: OpenEnum, ParameterConvertible {
     public static var reject: Self { Self(rawValue: "reject") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [FriendAnswer] = [
-        accept, reject
-    ]
+    public static let allKnown: [FriendAnswer] = [accept, reject]
 }

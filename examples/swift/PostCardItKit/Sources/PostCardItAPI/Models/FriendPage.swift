@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// One's friends, the newest first.
 ///
 /// Travels with `GET /v1/friends`.
@@ -14,16 +12,24 @@ public struct FriendPage: Codable, Hashable, Sendable {
     public let nextCursor: String?
 
     /// Makes one.
-    public init(
-        count: Int, friends: [Friend], nextCursor: String? = nil
-    ) {
-        self.count = count
-        self.friends = friends
-        self.nextCursor = nextCursor
+    public init(count: Int, friends: [Friend], nextCursor: String? = nil) {
+        (self.count, self.friends, self.nextCursor) = (count, friends, nextCursor)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case count, friends, nextCursor
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        count = try wire.read("count")
+        friends = try wire.read("friends")
+        nextCursor = try wire.readIfAny("nextCursor")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(count, "count")
+        try wire.write(friends, "friends")
+        try wire.writeIfAny(nextCursor, "nextCursor")
     }
 }
 

@@ -37,22 +37,38 @@ public struct Friendship: Codable, Hashable, Sendable, Identifiable {
         friendshipID: String, requesterID: String, addresseeID: String, status: FriendshipStatus, requestedAt: Date,
         createdAt: Date, updatedAt: Date, requester: UserSummary, addressee: UserSummary, respondedAt: Date? = nil
     ) {
-        self.friendshipID = friendshipID
-        self.requesterID = requesterID
-        self.addresseeID = addresseeID
-        self.status = status
-        self.requestedAt = requestedAt
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-        self.requester = requester
-        self.addressee = addressee
-        self.respondedAt = respondedAt
+        (self.friendshipID, self.requesterID, self.addresseeID) = (friendshipID, requesterID, addresseeID)
+        (self.status, self.requestedAt, self.createdAt, self.updatedAt) = (status, requestedAt, createdAt, updatedAt)
+        (self.requester, self.addressee, self.respondedAt) = (requester, addressee, respondedAt)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case status, requestedAt, createdAt, updatedAt, requester, addressee, respondedAt
-        case friendshipID = "friendshipId"
-        case requesterID = "requesterId"
-        case addresseeID = "addresseeId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        friendshipID = try wire.read("friendshipId")
+        requesterID = try wire.read("requesterId")
+        addresseeID = try wire.read("addresseeId")
+        status = try wire.read("status")
+        requestedAt = try wire.read("requestedAt")
+        createdAt = try wire.read("createdAt")
+        updatedAt = try wire.read("updatedAt")
+        requester = try wire.read("requester")
+        addressee = try wire.read("addressee")
+        respondedAt = try wire.readIfAny("respondedAt")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(friendshipID, "friendshipId")
+        try wire.write(requesterID, "requesterId")
+        try wire.write(addresseeID, "addresseeId")
+        try wire.write(status, "status")
+        try wire.write(requestedAt, "requestedAt")
+        try wire.write(createdAt, "createdAt")
+        try wire.write(updatedAt, "updatedAt")
+        try wire.write(requester, "requester")
+        try wire.write(addressee, "addressee")
+        try wire.writeIfAny(respondedAt, "respondedAt")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Open friend requests, the newest first.
 ///
 /// Travels with `GET /v1/friends/requests`.
@@ -14,16 +12,24 @@ public struct FriendshipPage: Codable, Hashable, Sendable {
     public let nextCursor: String?
 
     /// Makes one.
-    public init(
-        count: Int, requests: [Friendship], nextCursor: String? = nil
-    ) {
-        self.count = count
-        self.requests = requests
-        self.nextCursor = nextCursor
+    public init(count: Int, requests: [Friendship], nextCursor: String? = nil) {
+        (self.count, self.requests, self.nextCursor) = (count, requests, nextCursor)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case count, requests, nextCursor
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        count = try wire.read("count")
+        requests = try wire.read("requests")
+        nextCursor = try wire.readIfAny("nextCursor")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(count, "count")
+        try wire.write(requests, "requests")
+        try wire.writeIfAny(nextCursor, "nextCursor")
     }
 }
 

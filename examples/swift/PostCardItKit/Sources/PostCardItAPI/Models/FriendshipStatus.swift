@@ -19,7 +19,5 @@ public struct FriendshipStatus: OpenEnum, ParameterConvertible {
     public static var blocked: Self { Self(rawValue: "blocked") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [FriendshipStatus] = [
-        pending, accepted, rejected, blocked
-    ]
+    public static let allKnown: [FriendshipStatus] = [pending, accepted, rejected, blocked]
 }

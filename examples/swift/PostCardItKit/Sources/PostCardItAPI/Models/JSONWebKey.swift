@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// A public key (RFC 7517) that access tokens are signed with: `crv`, `x` and `y` of ES256, `n` and `e` of RS256.
 ///
 /// Travels with `GET /v1/.well-known/jwks.json`.
@@ -30,34 +28,35 @@ public struct JSONWebKey: Codable, Hashable, Sendable {
         kty: String, kid: String, alg: String, crv: String? = nil, e: String? = nil, n: String? = nil,
         use: String = "sig", x: String? = nil, y: String? = nil
     ) {
-        self.kty = kty
-        self.kid = kid
-        self.alg = alg
-        self.crv = crv
-        self.e = e
-        self.n = n
-        self.use = use
-        self.x = x
+        (self.kty, self.kid, self.alg, self.crv, self.e, self.n, self.use, self.x) = (kty, kid, alg, crv, e, n, use, x)
         self.y = y
     }
 
-    enum CodingKeys: String, CodingKey {
-        case kty, kid, alg, crv, e, n, use, x, y
-    }
-}
-
-extension JSONWebKey {
     /// Reads it; what is missing has the value that the contract gives it.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        kty = try container.decode(String.self, forKey: .kty)
-        kid = try container.decode(String.self, forKey: .kid)
-        alg = try container.decode(String.self, forKey: .alg)
-        crv = try container.decodeIfPresent(String.self, forKey: .crv)
-        e = try container.decodeIfPresent(String.self, forKey: .e)
-        n = try container.decodeIfPresent(String.self, forKey: .n)
-        use = try container.decodeIfPresent(String.self, forKey: .use) ?? "sig"
-        x = try container.decodeIfPresent(String.self, forKey: .x)
-        y = try container.decodeIfPresent(String.self, forKey: .y)
+        let wire = try WireReader(decoder)
+        kty = try wire.read("kty")
+        kid = try wire.read("kid")
+        alg = try wire.read("alg")
+        crv = try wire.readIfAny("crv")
+        e = try wire.readIfAny("e")
+        n = try wire.readIfAny("n")
+        use = try wire.readIfAny("use") ?? "sig"
+        x = try wire.readIfAny("x")
+        y = try wire.readIfAny("y")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(kty, "kty")
+        try wire.write(kid, "kid")
+        try wire.write(alg, "alg")
+        try wire.writeIfAny(crv, "crv")
+        try wire.writeIfAny(e, "e")
+        try wire.writeIfAny(n, "n")
+        try wire.write(use, "use")
+        try wire.writeIfAny(x, "x")
+        try wire.writeIfAny(y, "y")
     }
 }

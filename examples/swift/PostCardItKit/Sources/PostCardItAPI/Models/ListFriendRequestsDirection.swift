@@ -15,7 +15,5 @@ public struct ListFriendRequestsDirection: OpenEnum, ParameterConvertible {
     public static var outgoing: Self { Self(rawValue: "outgoing") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [ListFriendRequestsDirection] = [
-        incoming, outgoing
-    ]
+    public static let allKnown: [ListFriendRequestsDirection] = [incoming, outgoing]
 }

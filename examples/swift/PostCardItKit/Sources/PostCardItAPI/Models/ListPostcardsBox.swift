@@ -17,7 +17,5 @@ public struct ListPostcardsBox: OpenEnum, ParameterConvertible {
     public static var all: Self { Self(rawValue: "all") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [ListPostcardsBox] = [
-        sent, received, all
-    ]
+    public static let allKnown: [ListPostcardsBox] = [sent, received, all]
 }

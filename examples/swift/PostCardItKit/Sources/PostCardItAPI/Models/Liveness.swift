@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// The process runs.
 ///
 /// Travels with `GET /v1/health/live`.
@@ -10,13 +8,19 @@ public struct Liveness: Codable, Hashable, Sendable {
     public let status: String
 
     /// Makes one.
-    public init(
-        status: String
-    ) {
+    public init(status: String) {
         self.status = status
     }
 
-    enum CodingKeys: String, CodingKey {
-        case status
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        status = try wire.read("status")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(status, "status")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Where a postcard was written. Coordinates are degrees (WGS 84) and come both or not at all.
 ///
 /// Travels with `DELETE /v1/postcards/{postcardId}/archive`, `GET /v1/events`, `GET /v1/postcards` and 7 more.
@@ -22,15 +20,28 @@ public struct Location: Codable, Hashable, Sendable {
         address: String? = nil, city: String? = nil, country: String? = nil, latitude: Double? = nil,
         longitude: Double? = nil
     ) {
-        self.address = address
-        self.city = city
-        self.country = country
-        self.latitude = latitude
+        (self.address, self.city, self.country, self.latitude) = (address, city, country, latitude)
         self.longitude = longitude
     }
 
-    enum CodingKeys: String, CodingKey {
-        case address, city, country, latitude, longitude
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        address = try wire.readIfAny("address")
+        city = try wire.readIfAny("city")
+        country = try wire.readIfAny("country")
+        latitude = try wire.readIfAny("latitude")
+        longitude = try wire.readIfAny("longitude")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.writeIfAny(address, "address")
+        try wire.writeIfAny(city, "city")
+        try wire.writeIfAny(country, "country")
+        try wire.writeIfAny(latitude, "latitude")
+        try wire.writeIfAny(longitude, "longitude")
     }
 }
 

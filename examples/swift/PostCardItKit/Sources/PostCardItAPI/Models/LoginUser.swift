@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Sign in with an e-mail address or a username.
 ///
 /// Travels with `POST /v1/auth/login`.
@@ -16,17 +14,26 @@ public struct LoginUser: Codable, Hashable, Sendable, Redacted {
     public var username: String?
 
     /// Makes one.
-    public init(
-        password: String, deviceName: String? = nil, email: String? = nil, username: String? = nil
-    ) {
-        self.password = password
-        self.deviceName = deviceName
-        self.email = email
-        self.username = username
+    public init(password: String, deviceName: String? = nil, email: String? = nil, username: String? = nil) {
+        (self.password, self.deviceName, self.email, self.username) = (password, deviceName, email, username)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case password, deviceName, email, username
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        password = try wire.read("password")
+        deviceName = try wire.readIfAny("deviceName")
+        email = try wire.readIfAny("email")
+        username = try wire.readIfAny("username")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(password, "password")
+        try wire.writeIfAny(deviceName, "deviceName")
+        try wire.writeIfAny(email, "email")
+        try wire.writeIfAny(username, "username")
     }
 }
 

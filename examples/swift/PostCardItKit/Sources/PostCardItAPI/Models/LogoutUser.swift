@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// End this session, the one that a refresh token belongs to, or with `all` every session of the user.
 ///
 /// Travels with `POST /v1/auth/logout`.
@@ -12,15 +10,22 @@ public struct LogoutUser: Codable, Hashable, Sendable, Redacted {
     public var refreshToken: String?
 
     /// Makes one.
-    public init(
-        all: Bool? = nil, refreshToken: String? = nil
-    ) {
-        self.all = all
-        self.refreshToken = refreshToken
+    public init(all: Bool? = nil, refreshToken: String? = nil) {
+        (self.all, self.refreshToken) = (all, refreshToken)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case all, refreshToken
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        all = try wire.readIfAny("all")
+        refreshToken = try wire.readIfAny("refreshToken")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.writeIfAny(all, "all")
+        try wire.writeIfAny(refreshToken, "refreshToken")
     }
 }
 

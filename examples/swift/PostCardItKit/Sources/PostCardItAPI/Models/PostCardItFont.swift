@@ -17,7 +17,5 @@ public struct PostCardItFont: OpenEnum, ParameterConvertible {
     public static var print: Self { Self(rawValue: "print") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [PostCardItFont] = [
-        handwritten, typewriter, print
-    ]
+    public static let allKnown: [PostCardItFont] = [handwritten, typewriter, print]
 }

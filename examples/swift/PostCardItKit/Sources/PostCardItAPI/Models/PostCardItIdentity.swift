@@ -15,7 +15,5 @@ public struct PostCardItIdentity: OpenEnum, ParameterConvertible {
     public static var cognito: Self { Self(rawValue: "cognito") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [PostCardItIdentity] = [
-        local, cognito
-    ]
+    public static let allKnown: [PostCardItIdentity] = [local, cognito]
 }

@@ -70,42 +70,75 @@ public struct Postcard: Codable, Hashable, Sendable, Identifiable {
         imageURL: String? = nil, imageWidth: Int? = nil, location: Location? = nil, readAt: Date? = nil,
         stamp: Stamp? = nil, thumbHash: String? = nil, thumbnailURL: String? = nil
     ) {
-        self.postcardID = postcardID
-        self.senderID = senderID
-        self.recipientID = recipientID
-        self.senderName = senderName
-        self.recipientName = recipientName
-        self.sender = sender
-        self.recipient = recipient
-        self.message = message
-        self.font = font
-        self.status = status
-        self.sentAt = sentAt
-        self.isArchived = isArchived
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
-        self.deliveredAt = deliveredAt
-        self.idempotencyKey = idempotencyKey
-        self.imageBytes = imageBytes
-        self.imageExpiresAt = imageExpiresAt
-        self.imageHeight = imageHeight
-        self.imageURL = imageURL
-        self.imageWidth = imageWidth
-        self.location = location
-        self.readAt = readAt
-        self.stamp = stamp
-        self.thumbHash = thumbHash
-        self.thumbnailURL = thumbnailURL
+        (self.postcardID, self.senderID, self.recipientID) = (postcardID, senderID, recipientID)
+        (self.senderName, self.recipientName, self.sender) = (senderName, recipientName, sender)
+        (self.recipient, self.message, self.font, self.status, self.sentAt) = (recipient, message, font, status, sentAt)
+        (self.isArchived, self.createdAt, self.updatedAt) = (isArchived, createdAt, updatedAt)
+        (self.deliveredAt, self.idempotencyKey, self.imageBytes) = (deliveredAt, idempotencyKey, imageBytes)
+        (self.imageExpiresAt, self.imageHeight, self.imageURL) = (imageExpiresAt, imageHeight, imageURL)
+        (self.imageWidth, self.location, self.readAt, self.stamp) = (imageWidth, location, readAt, stamp)
+        (self.thumbHash, self.thumbnailURL) = (thumbHash, thumbnailURL)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case senderName, recipientName, sender, recipient, message, font, status, sentAt, isArchived, createdAt, updatedAt
-        case deliveredAt, idempotencyKey, imageBytes, imageExpiresAt, imageHeight, imageWidth, location, readAt, stamp
-        case thumbHash
-        case postcardID = "postcardId"
-        case senderID = "senderId"
-        case recipientID = "recipientId"
-        case imageURL = "imageUrl"
-        case thumbnailURL = "thumbnailUrl"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        postcardID = try wire.read("postcardId")
+        senderID = try wire.read("senderId")
+        recipientID = try wire.read("recipientId")
+        senderName = try wire.read("senderName")
+        recipientName = try wire.read("recipientName")
+        sender = try wire.read("sender")
+        recipient = try wire.read("recipient")
+        message = try wire.read("message")
+        font = try wire.read("font")
+        status = try wire.read("status")
+        sentAt = try wire.read("sentAt")
+        isArchived = try wire.read("isArchived")
+        createdAt = try wire.read("createdAt")
+        updatedAt = try wire.read("updatedAt")
+        deliveredAt = try wire.readIfAny("deliveredAt")
+        idempotencyKey = try wire.readIfAny("idempotencyKey")
+        imageBytes = try wire.readIfAny("imageBytes")
+        imageExpiresAt = try wire.readIfAny("imageExpiresAt")
+        imageHeight = try wire.readIfAny("imageHeight")
+        imageURL = try wire.readIfAny("imageUrl")
+        imageWidth = try wire.readIfAny("imageWidth")
+        location = try wire.readIfAny("location")
+        readAt = try wire.readIfAny("readAt")
+        stamp = try wire.readIfAny("stamp")
+        thumbHash = try wire.readIfAny("thumbHash")
+        thumbnailURL = try wire.readIfAny("thumbnailUrl")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(postcardID, "postcardId")
+        try wire.write(senderID, "senderId")
+        try wire.write(recipientID, "recipientId")
+        try wire.write(senderName, "senderName")
+        try wire.write(recipientName, "recipientName")
+        try wire.write(sender, "sender")
+        try wire.write(recipient, "recipient")
+        try wire.write(message, "message")
+        try wire.write(font, "font")
+        try wire.write(status, "status")
+        try wire.write(sentAt, "sentAt")
+        try wire.write(isArchived, "isArchived")
+        try wire.write(createdAt, "createdAt")
+        try wire.write(updatedAt, "updatedAt")
+        try wire.writeIfAny(deliveredAt, "deliveredAt")
+        try wire.writeIfAny(idempotencyKey, "idempotencyKey")
+        try wire.writeIfAny(imageBytes, "imageBytes")
+        try wire.writeIfAny(imageExpiresAt, "imageExpiresAt")
+        try wire.writeIfAny(imageHeight, "imageHeight")
+        try wire.writeIfAny(imageURL, "imageUrl")
+        try wire.writeIfAny(imageWidth, "imageWidth")
+        try wire.writeIfAny(location, "location")
+        try wire.writeIfAny(readAt, "readAt")
+        try wire.writeIfAny(stamp, "stamp")
+        try wire.writeIfAny(thumbHash, "thumbHash")
+        try wire.writeIfAny(thumbnailURL, "thumbnailUrl")
     }
 }

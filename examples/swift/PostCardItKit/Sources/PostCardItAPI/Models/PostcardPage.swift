@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Postcards, the newest first.
 ///
 /// Travels with `GET /v1/postcards`, `GET /v1/postcards/received`, `GET /v1/postcards/sent`.
@@ -14,16 +12,24 @@ public struct PostcardPage: Codable, Hashable, Sendable {
     public let nextCursor: String?
 
     /// Makes one.
-    public init(
-        count: Int, postcards: [Postcard], nextCursor: String? = nil
-    ) {
-        self.count = count
-        self.postcards = postcards
-        self.nextCursor = nextCursor
+    public init(count: Int, postcards: [Postcard], nextCursor: String? = nil) {
+        (self.count, self.postcards, self.nextCursor) = (count, postcards, nextCursor)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case count, postcards, nextCursor
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        count = try wire.read("count")
+        postcards = try wire.read("postcards")
+        nextCursor = try wire.readIfAny("nextCursor")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(count, "count")
+        try wire.write(postcards, "postcards")
+        try wire.writeIfAny(nextCursor, "nextCursor")
     }
 }
 

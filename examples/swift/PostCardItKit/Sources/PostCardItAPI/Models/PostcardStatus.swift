@@ -21,7 +21,5 @@ public struct PostcardStatus: OpenEnum, ParameterConvertible {
     public static var read: Self { Self(rawValue: "read") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [PostcardStatus] = [
-        draft, queued, sent, delivered, read
-    ]
+    public static let allKnown: [PostcardStatus] = [draft, queued, sent, delivered, read]
 }

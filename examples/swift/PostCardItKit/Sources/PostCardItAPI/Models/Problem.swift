@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// An error: RFC 9457 problem details, with the keys that the shipped app reads (message, code, statusCode).
 ///
 /// No operation carries it.
@@ -34,21 +32,40 @@ public struct Problem: Codable, Hashable, Sendable {
         type: String, title: String, status: Int, detail: String, instance: String, code: ProblemCode, message: String,
         statusCode: Int, requestID: String, errors: [FieldProblem]? = nil, reason: EndReason? = nil
     ) {
-        self.type = type
-        self.title = title
-        self.status = status
-        self.detail = detail
-        self.instance = instance
-        self.code = code
-        self.message = message
-        self.statusCode = statusCode
-        self.requestID = requestID
-        self.errors = errors
-        self.reason = reason
+        (self.type, self.title, self.status, self.detail, self.instance) = (type, title, status, detail, instance)
+        (self.code, self.message, self.statusCode, self.requestID) = (code, message, statusCode, requestID)
+        (self.errors, self.reason) = (errors, reason)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case type, title, status, detail, instance, code, message, statusCode, errors, reason
-        case requestID = "requestId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        type = try wire.read("type")
+        title = try wire.read("title")
+        status = try wire.read("status")
+        detail = try wire.read("detail")
+        instance = try wire.read("instance")
+        code = try wire.read("code")
+        message = try wire.read("message")
+        statusCode = try wire.read("statusCode")
+        requestID = try wire.read("requestId")
+        errors = try wire.readIfAny("errors")
+        reason = try wire.readIfAny("reason")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(type, "type")
+        try wire.write(title, "title")
+        try wire.write(status, "status")
+        try wire.write(detail, "detail")
+        try wire.write(instance, "instance")
+        try wire.write(code, "code")
+        try wire.write(message, "message")
+        try wire.write(statusCode, "statusCode")
+        try wire.write(requestID, "requestId")
+        try wire.writeIfAny(errors, "errors")
+        try wire.writeIfAny(reason, "reason")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// The service can answer; `contract` is the hash of the contract that it speaks.
 ///
 /// `realtime` names the ways to hear of changes, the best first; a WebSocket connects to `realtimeUrl`.
@@ -26,16 +24,29 @@ public struct Readiness: Codable, Hashable, Sendable {
         status: String, version: String, contract: String, realtime: [Realtime], identity: PostCardItIdentity,
         realtimeURL: String? = nil
     ) {
-        self.status = status
-        self.version = version
-        self.contract = contract
-        self.realtime = realtime
-        self.identity = identity
-        self.realtimeURL = realtimeURL
+        (self.status, self.version, self.contract, self.realtime) = (status, version, contract, realtime)
+        (self.identity, self.realtimeURL) = (identity, realtimeURL)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case status, version, contract, realtime, identity
-        case realtimeURL = "realtimeUrl"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        status = try wire.read("status")
+        version = try wire.read("version")
+        contract = try wire.read("contract")
+        realtime = try wire.read("realtime")
+        identity = try wire.read("identity")
+        realtimeURL = try wire.readIfAny("realtimeUrl")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(status, "status")
+        try wire.write(version, "version")
+        try wire.write(contract, "contract")
+        try wire.write(realtime, "realtime")
+        try wire.write(identity, "identity")
+        try wire.writeIfAny(realtimeURL, "realtimeUrl")
     }
 }

@@ -17,7 +17,5 @@ public struct Realtime: OpenEnum, ParameterConvertible {
     public static var longpoll: Self { Self(rawValue: "longpoll") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [Realtime] = [
-        sse, websocket, longpoll
-    ]
+    public static let allKnown: [Realtime] = [sse, websocket, longpoll]
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// How many of the confirmed postcards took a step by it: none takes a step twice, none goes backwards.
 ///
 /// Travels with `POST /v1/postcards/receipts`.
@@ -12,14 +10,21 @@ public struct Receipts: Codable, Hashable, Sendable {
     public let read: Int
 
     /// Makes one.
-    public init(
-        delivered: Int, read: Int
-    ) {
-        self.delivered = delivered
-        self.read = read
+    public init(delivered: Int, read: Int) {
+        (self.delivered, self.read) = (delivered, read)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case delivered, read
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        delivered = try wire.read("delivered")
+        read = try wire.read("read")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(delivered, "delivered")
+        try wire.write(read, "read")
     }
 }

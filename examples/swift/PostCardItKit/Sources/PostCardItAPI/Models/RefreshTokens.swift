@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Trade a refresh token for a new pair. Each counts once; a lost answer may be asked for again for 30 seconds.
 ///
 /// Travels with `POST /v1/auth/refresh`.
@@ -10,14 +8,20 @@ public struct RefreshTokens: Codable, Hashable, Sendable, Redacted {
     public var refreshToken: String
 
     /// Makes one.
-    public init(
-        refreshToken: String
-    ) {
+    public init(refreshToken: String) {
         self.refreshToken = refreshToken
     }
 
-    enum CodingKeys: String, CodingKey {
-        case refreshToken
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        refreshToken = try wire.read("refreshToken")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(refreshToken, "refreshToken")
     }
 }
 

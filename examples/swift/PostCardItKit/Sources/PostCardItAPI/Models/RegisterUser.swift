@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Open an account. Registering an address again replaces its unconfirmed registration.
 ///
 /// Travels with `POST /v1/auth/register`.
@@ -16,17 +14,26 @@ public struct RegisterUser: Codable, Hashable, Sendable, Redacted {
     public var fullName: String?
 
     /// Makes one.
-    public init(
-        username: String, email: String, password: String, fullName: String? = nil
-    ) {
-        self.username = username
-        self.email = email
-        self.password = password
-        self.fullName = fullName
+    public init(username: String, email: String, password: String, fullName: String? = nil) {
+        (self.username, self.email, self.password, self.fullName) = (username, email, password, fullName)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case username, email, password, fullName
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        username = try wire.read("username")
+        email = try wire.read("email")
+        password = try wire.read("password")
+        fullName = try wire.readIfAny("fullName")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(username, "username")
+        try wire.write(email, "email")
+        try wire.write(password, "password")
+        try wire.writeIfAny(fullName, "fullName")
     }
 }
 

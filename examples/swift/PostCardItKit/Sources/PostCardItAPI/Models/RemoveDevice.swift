@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// A device that is to be told no more.
 ///
 /// Travels with `DELETE /v1/users/me/devices`.
@@ -10,14 +8,20 @@ public struct RemoveDevice: Codable, Hashable, Sendable, Redacted {
     public var pushToken: String
 
     /// Makes one.
-    public init(
-        pushToken: String
-    ) {
+    public init(pushToken: String) {
         self.pushToken = pushToken
     }
 
-    enum CodingKeys: String, CodingKey {
-        case pushToken
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        pushToken = try wire.read("pushToken")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(pushToken, "pushToken")
     }
 }
 

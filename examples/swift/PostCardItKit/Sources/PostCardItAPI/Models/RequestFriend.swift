@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Ask someone for friendship, by id or by username. If they asked first, this accepts.
 ///
 /// Travels with `POST /v1/friends`.
@@ -12,16 +10,22 @@ public struct RequestFriend: Codable, Hashable, Sendable {
     public var username: String?
 
     /// Makes one.
-    public init(
-        addresseeID: String? = nil, username: String? = nil
-    ) {
-        self.addresseeID = addresseeID
-        self.username = username
+    public init(addresseeID: String? = nil, username: String? = nil) {
+        (self.addresseeID, self.username) = (addresseeID, username)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case username
-        case addresseeID = "addresseeId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        addresseeID = try wire.readIfAny("addresseeId")
+        username = try wire.readIfAny("username")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.writeIfAny(addresseeID, "addresseeId")
+        try wire.writeIfAny(username, "username")
     }
 }
 

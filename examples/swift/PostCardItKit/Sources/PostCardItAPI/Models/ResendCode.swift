@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Mail a new code to an address that waits for confirmation.
 ///
 /// Travels with `POST /v1/auth/resend-code`.
@@ -10,14 +8,20 @@ public struct ResendCode: Codable, Hashable, Sendable {
     public var email: String
 
     /// Makes one.
-    public init(
-        email: String
-    ) {
+    public init(email: String) {
         self.email = email
     }
 
-    enum CodingKeys: String, CodingKey {
-        case email
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        email = try wire.read("email")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(email, "email")
     }
 }
 

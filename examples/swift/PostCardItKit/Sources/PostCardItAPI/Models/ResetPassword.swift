@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Set a new password with the code that was mailed; it ends every session.
 ///
 /// Travels with `POST /v1/auth/reset-password`.
@@ -14,16 +12,24 @@ public struct ResetPassword: Codable, Hashable, Sendable, Redacted {
     public var newPassword: String
 
     /// Makes one.
-    public init(
-        email: String, code: String, newPassword: String
-    ) {
-        self.email = email
-        self.code = code
-        self.newPassword = newPassword
+    public init(email: String, code: String, newPassword: String) {
+        (self.email, self.code, self.newPassword) = (email, code, newPassword)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case email, code, newPassword
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        email = try wire.read("email")
+        code = try wire.read("code")
+        newPassword = try wire.read("newPassword")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(email, "email")
+        try wire.write(code, "code")
+        try wire.write(newPassword, "newPassword")
     }
 }
 

@@ -17,7 +17,5 @@ public struct SearchType: OpenEnum, ParameterConvertible {
     public static var email: Self { Self(rawValue: "email") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [SearchType] = [
-        username, name, email
-    ]
+    public static let allKnown: [SearchType] = [username, name, email]
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Mail a postcard to a friend, by id or by username.
 ///
 /// The photo is an upload of one's own that is `ready`; `imageUrl` is the shipped app's way to name it (the upload's
@@ -31,22 +29,35 @@ public struct SendPostcard: Codable, Hashable, Sendable {
         message: String, font: PostCardItFont? = nil, imageURL: String? = nil, location: Location? = nil,
         recipientID: String? = nil, recipientUsername: String? = nil, stampID: String? = nil, uploadID: String? = nil
     ) {
-        self.message = message
-        self.font = font
-        self.imageURL = imageURL
-        self.location = location
-        self.recipientID = recipientID
-        self.recipientUsername = recipientUsername
-        self.stampID = stampID
+        (self.message, self.font, self.imageURL, self.location) = (message, font, imageURL, location)
+        (self.recipientID, self.recipientUsername, self.stampID) = (recipientID, recipientUsername, stampID)
         self.uploadID = uploadID
     }
 
-    enum CodingKeys: String, CodingKey {
-        case message, font, location, recipientUsername
-        case imageURL = "imageUrl"
-        case recipientID = "recipientId"
-        case stampID = "stampId"
-        case uploadID = "uploadId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        message = try wire.read("message")
+        font = try wire.readIfAny("font")
+        imageURL = try wire.readIfAny("imageUrl")
+        location = try wire.readIfAny("location")
+        recipientID = try wire.readIfAny("recipientId")
+        recipientUsername = try wire.readIfAny("recipientUsername")
+        stampID = try wire.readIfAny("stampId")
+        uploadID = try wire.readIfAny("uploadId")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(message, "message")
+        try wire.writeIfAny(font, "font")
+        try wire.writeIfAny(imageURL, "imageUrl")
+        try wire.writeIfAny(location, "location")
+        try wire.writeIfAny(recipientID, "recipientId")
+        try wire.writeIfAny(recipientUsername, "recipientUsername")
+        try wire.writeIfAny(stampID, "stampId")
+        try wire.writeIfAny(uploadID, "uploadId")
     }
 }
 

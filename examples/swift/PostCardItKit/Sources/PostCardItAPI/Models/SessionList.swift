@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// One's live sessions, the last used first.
 ///
 /// Travels with `GET /v1/auth/sessions`.
@@ -12,14 +10,21 @@ public struct SessionList: Codable, Hashable, Sendable {
     public let count: Int
 
     /// Makes one.
-    public init(
-        sessions: [UserSession], count: Int
-    ) {
-        self.sessions = sessions
-        self.count = count
+    public init(sessions: [UserSession], count: Int) {
+        (self.sessions, self.count) = (sessions, count)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case sessions, count
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        sessions = try wire.read("sessions")
+        count = try wire.read("count")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(sessions, "sessions")
+        try wire.write(count, "count")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Make a photo uploaded for this purpose (`avatar`) one's profile picture.
 ///
 /// Travels with `PUT /v1/users/me/avatar`.
@@ -10,14 +8,20 @@ public struct SetAvatar: Codable, Hashable, Sendable {
     public var uploadID: String
 
     /// Makes one.
-    public init(
-        uploadID: String
-    ) {
+    public init(uploadID: String) {
         self.uploadID = uploadID
     }
 
-    enum CodingKeys: String, CodingKey {
-        case uploadID = "uploadId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        uploadID = try wire.read("uploadId")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(uploadID, "uploadId")
     }
 }
 

@@ -25,7 +25,5 @@ public struct StampCategory: OpenEnum, ParameterConvertible {
     public static var fun: Self { Self(rawValue: "fun") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [StampCategory] = [
-        featured, travel, nature, holidays, food, animals, fun
-    ]
+    public static let allKnown: [StampCategory] = [featured, travel, nature, holidays, food, animals, fun]
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// The stamps of a catalogue that fits one page.
 ///
 /// Travels with `GET /v1/stamps`.
@@ -12,14 +10,21 @@ public struct StampPage: Codable, Hashable, Sendable {
     public let count: Int
 
     /// Makes one.
-    public init(
-        stamps: [Stamp], count: Int
-    ) {
-        self.stamps = stamps
-        self.count = count
+    public init(stamps: [Stamp], count: Int) {
+        (self.stamps, self.count) = (stamps, count)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case stamps, count
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        stamps = try wire.read("stamps")
+        count = try wire.read("count")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(stamps, "stamps")
+        try wire.write(count, "count")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// A session's tokens: the access token for requests, the refresh token for the next pair.
 ///
 /// Travels with `POST /v1/auth/confirm`, `POST /v1/auth/login`, `POST /v1/auth/refresh`.
@@ -24,28 +22,29 @@ public struct TokenPair: Codable, Hashable, Sendable, Redacted {
         accessToken: String, refreshToken: String, expiresIn: Int, refreshExpiresIn: Int, user: User,
         tokenType: String = "Bearer"
     ) {
-        self.accessToken = accessToken
-        self.refreshToken = refreshToken
-        self.expiresIn = expiresIn
-        self.refreshExpiresIn = refreshExpiresIn
-        self.user = user
-        self.tokenType = tokenType
+        (self.accessToken, self.refreshToken, self.expiresIn) = (accessToken, refreshToken, expiresIn)
+        (self.refreshExpiresIn, self.user, self.tokenType) = (refreshExpiresIn, user, tokenType)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case accessToken, refreshToken, expiresIn, refreshExpiresIn, user, tokenType
-    }
-}
-
-extension TokenPair {
     /// Reads it; what is missing has the value that the contract gives it.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        accessToken = try container.decode(String.self, forKey: .accessToken)
-        refreshToken = try container.decode(String.self, forKey: .refreshToken)
-        expiresIn = try container.decode(Int.self, forKey: .expiresIn)
-        refreshExpiresIn = try container.decode(Int.self, forKey: .refreshExpiresIn)
-        user = try container.decode(User.self, forKey: .user)
-        tokenType = try container.decodeIfPresent(String.self, forKey: .tokenType) ?? "Bearer"
+        let wire = try WireReader(decoder)
+        accessToken = try wire.read("accessToken")
+        refreshToken = try wire.read("refreshToken")
+        expiresIn = try wire.read("expiresIn")
+        refreshExpiresIn = try wire.read("refreshExpiresIn")
+        user = try wire.read("user")
+        tokenType = try wire.readIfAny("tokenType") ?? "Bearer"
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(accessToken, "accessToken")
+        try wire.write(refreshToken, "refreshToken")
+        try wire.write(expiresIn, "expiresIn")
+        try wire.write(refreshExpiresIn, "refreshExpiresIn")
+        try wire.write(user, "user")
+        try wire.write(tokenType, "tokenType")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// Changes to one's own profile: a key left out stays as it is, null clears.
 ///
 /// `email` may only repeat the present address: another one needs a code (email_change_needs_code).
@@ -27,17 +25,30 @@ public struct UpdateUser: Codable, Hashable, Sendable {
         bio: Patch<String> = .keep, email: Patch<String> = .keep, findableByEmail: Patch<Bool> = .keep,
         fullName: Patch<String> = .keep, profilePictureURL: Patch<String> = .keep, username: Patch<String> = .keep
     ) {
-        self.bio = bio
-        self.email = email
-        self.findableByEmail = findableByEmail
-        self.fullName = fullName
-        self.profilePictureURL = profilePictureURL
-        self.username = username
+        (self.bio, self.email, self.findableByEmail, self.fullName) = (bio, email, findableByEmail, fullName)
+        (self.profilePictureURL, self.username) = (profilePictureURL, username)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case bio, email, findableByEmail, fullName, username
-        case profilePictureURL = "profilePictureUrl"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        bio = try wire.readPatch("bio")
+        email = try wire.readPatch("email")
+        findableByEmail = try wire.readPatch("findableByEmail")
+        fullName = try wire.readPatch("fullName")
+        profilePictureURL = try wire.readPatch("profilePictureUrl")
+        username = try wire.readPatch("username")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.writePatch(bio, "bio")
+        try wire.writePatch(email, "email")
+        try wire.writePatch(findableByEmail, "findableByEmail")
+        try wire.writePatch(fullName, "fullName")
+        try wire.writePatch(profilePictureURL, "profilePictureUrl")
+        try wire.writePatch(username, "username")
     }
 }
 

@@ -41,39 +41,40 @@ public struct Upload: Codable, Hashable, Sendable, Identifiable {
         headers: [String: String]? = nil, method: String? = nil, problem: ProblemCode? = nil, resumable: Bool = false,
         url: String? = nil
     ) {
-        self.uploadID = uploadID
-        self.purpose = purpose
-        self.status = status
-        self.expiresAt = expiresAt
-        self.offset = offset
-        self.maxBytes = maxBytes
-        self.headers = headers
-        self.method = method
-        self.problem = problem
-        self.resumable = resumable
-        self.url = url
+        (self.uploadID, self.purpose, self.status, self.expiresAt) = (uploadID, purpose, status, expiresAt)
+        (self.offset, self.maxBytes, self.headers, self.method) = (offset, maxBytes, headers, method)
+        (self.problem, self.resumable, self.url) = (problem, resumable, url)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case purpose, status, expiresAt, offset, maxBytes, headers, method, problem, resumable, url
-        case uploadID = "uploadId"
-    }
-}
-
-extension Upload {
     /// Reads it; what is missing has the value that the contract gives it.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        uploadID = try container.decode(String.self, forKey: .uploadID)
-        purpose = try container.decode(UploadPurpose.self, forKey: .purpose)
-        status = try container.decode(UploadStatus.self, forKey: .status)
-        expiresAt = try container.decode(Date.self, forKey: .expiresAt)
-        offset = try container.decode(Int.self, forKey: .offset)
-        maxBytes = try container.decode(Int.self, forKey: .maxBytes)
-        headers = try container.decodeIfPresent([String: String].self, forKey: .headers)
-        method = try container.decodeIfPresent(String.self, forKey: .method)
-        problem = try container.decodeIfPresent(ProblemCode.self, forKey: .problem)
-        resumable = try container.decodeIfPresent(Bool.self, forKey: .resumable) ?? false
-        url = try container.decodeIfPresent(String.self, forKey: .url)
+        let wire = try WireReader(decoder)
+        uploadID = try wire.read("uploadId")
+        purpose = try wire.read("purpose")
+        status = try wire.read("status")
+        expiresAt = try wire.read("expiresAt")
+        offset = try wire.read("offset")
+        maxBytes = try wire.read("maxBytes")
+        headers = try wire.readIfAny("headers")
+        method = try wire.readIfAny("method")
+        problem = try wire.readIfAny("problem")
+        resumable = try wire.readIfAny("resumable") ?? false
+        url = try wire.readIfAny("url")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(uploadID, "uploadId")
+        try wire.write(purpose, "purpose")
+        try wire.write(status, "status")
+        try wire.write(expiresAt, "expiresAt")
+        try wire.write(offset, "offset")
+        try wire.write(maxBytes, "maxBytes")
+        try wire.writeIfAny(headers, "headers")
+        try wire.writeIfAny(method, "method")
+        try wire.writeIfAny(problem, "problem")
+        try wire.write(resumable, "resumable")
+        try wire.writeIfAny(url, "url")
     }
 }

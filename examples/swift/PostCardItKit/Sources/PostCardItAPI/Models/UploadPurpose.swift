@@ -15,7 +15,5 @@ public struct UploadPurpose: OpenEnum, ParameterConvertible {
     public static var avatar: Self { Self(rawValue: "avatar") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [UploadPurpose] = [
-        postcard, avatar
-    ]
+    public static let allKnown: [UploadPurpose] = [postcard, avatar]
 }

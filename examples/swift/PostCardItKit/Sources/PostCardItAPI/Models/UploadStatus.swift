@@ -19,7 +19,5 @@ public struct UploadStatus: OpenEnum, ParameterConvertible {
     public static var rejected: Self { Self(rawValue: "rejected") }
 
     /// The values that this version of the contract names.
-    public static let allKnown: [UploadStatus] = [
-        pending, processing, ready, rejected
-    ]
+    public static let allKnown: [UploadStatus] = [pending, processing, ready, rejected]
 }

@@ -39,23 +39,43 @@ public struct User: Codable, Hashable, Sendable, Identifiable {
         bio: String? = nil, email: String? = nil, findableByEmail: Bool? = nil, fullName: String? = nil,
         profilePictureURL: String? = nil, updatedAt: Date? = nil
     ) {
-        self.userID = userID
-        self.username = username
-        self.isActive = isActive
-        self.createdAt = createdAt
-        self.postcardsCount = postcardsCount
-        self.friendsCount = friendsCount
-        self.bio = bio
-        self.email = email
-        self.findableByEmail = findableByEmail
-        self.fullName = fullName
-        self.profilePictureURL = profilePictureURL
+        (self.userID, self.username, self.isActive, self.createdAt) = (userID, username, isActive, createdAt)
+        (self.postcardsCount, self.friendsCount, self.bio, self.email) = (postcardsCount, friendsCount, bio, email)
+        (self.findableByEmail, self.fullName, self.profilePictureURL) = (findableByEmail, fullName, profilePictureURL)
         self.updatedAt = updatedAt
     }
 
-    enum CodingKeys: String, CodingKey {
-        case username, isActive, createdAt, postcardsCount, friendsCount, bio, email, findableByEmail, fullName, updatedAt
-        case userID = "userId"
-        case profilePictureURL = "profilePictureUrl"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        userID = try wire.read("userId")
+        username = try wire.read("username")
+        isActive = try wire.read("isActive")
+        createdAt = try wire.read("createdAt")
+        postcardsCount = try wire.read("postcardsCount")
+        friendsCount = try wire.read("friendsCount")
+        bio = try wire.readIfAny("bio")
+        email = try wire.readIfAny("email")
+        findableByEmail = try wire.readIfAny("findableByEmail")
+        fullName = try wire.readIfAny("fullName")
+        profilePictureURL = try wire.readIfAny("profilePictureUrl")
+        updatedAt = try wire.readIfAny("updatedAt")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(userID, "userId")
+        try wire.write(username, "username")
+        try wire.write(isActive, "isActive")
+        try wire.write(createdAt, "createdAt")
+        try wire.write(postcardsCount, "postcardsCount")
+        try wire.write(friendsCount, "friendsCount")
+        try wire.writeIfAny(bio, "bio")
+        try wire.writeIfAny(email, "email")
+        try wire.writeIfAny(findableByEmail, "findableByEmail")
+        try wire.writeIfAny(fullName, "fullName")
+        try wire.writeIfAny(profilePictureURL, "profilePictureUrl")
+        try wire.writeIfAny(updatedAt, "updatedAt")
     }
 }

@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// People found, in the order of their usernames.
 ///
 /// Travels with `GET /v1/users/search`.
@@ -18,18 +16,29 @@ public struct UserPage: Codable, Hashable, Sendable {
     public let nextCursor: String?
 
     /// Makes one.
-    public init(
-        count: Int, users: [User], searchTerm: String, searchType: SearchType, nextCursor: String? = nil
-    ) {
-        self.count = count
-        self.users = users
-        self.searchTerm = searchTerm
-        self.searchType = searchType
+    public init(count: Int, users: [User], searchTerm: String, searchType: SearchType, nextCursor: String? = nil) {
+        (self.count, self.users, self.searchTerm, self.searchType) = (count, users, searchTerm, searchType)
         self.nextCursor = nextCursor
     }
 
-    enum CodingKeys: String, CodingKey {
-        case count, users, searchTerm, searchType, nextCursor
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        count = try wire.read("count")
+        users = try wire.read("users")
+        searchTerm = try wire.read("searchTerm")
+        searchType = try wire.read("searchType")
+        nextCursor = try wire.readIfAny("nextCursor")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(count, "count")
+        try wire.write(users, "users")
+        try wire.write(searchTerm, "searchTerm")
+        try wire.write(searchType, "searchType")
+        try wire.writeIfAny(nextCursor, "nextCursor")
     }
 }
 

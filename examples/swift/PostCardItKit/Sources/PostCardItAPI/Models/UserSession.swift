@@ -26,16 +26,29 @@ public struct UserSession: Codable, Hashable, Sendable, Identifiable {
         sessionID: String, createdAt: Date, lastUsedAt: Date, expiresAt: Date, isCurrent: Bool,
         deviceName: String? = nil
     ) {
-        self.sessionID = sessionID
-        self.createdAt = createdAt
-        self.lastUsedAt = lastUsedAt
-        self.expiresAt = expiresAt
-        self.isCurrent = isCurrent
-        self.deviceName = deviceName
+        (self.sessionID, self.createdAt, self.lastUsedAt) = (sessionID, createdAt, lastUsedAt)
+        (self.expiresAt, self.isCurrent, self.deviceName) = (expiresAt, isCurrent, deviceName)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case createdAt, lastUsedAt, expiresAt, isCurrent, deviceName
-        case sessionID = "sessionId"
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        sessionID = try wire.read("sessionId")
+        createdAt = try wire.read("createdAt")
+        lastUsedAt = try wire.read("lastUsedAt")
+        expiresAt = try wire.read("expiresAt")
+        isCurrent = try wire.read("isCurrent")
+        deviceName = try wire.readIfAny("deviceName")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(sessionID, "sessionId")
+        try wire.write(createdAt, "createdAt")
+        try wire.write(lastUsedAt, "lastUsedAt")
+        try wire.write(expiresAt, "expiresAt")
+        try wire.write(isCurrent, "isCurrent")
+        try wire.writeIfAny(deviceName, "deviceName")
     }
 }

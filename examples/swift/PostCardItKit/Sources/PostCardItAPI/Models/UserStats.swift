@@ -1,7 +1,5 @@
 // Generated from PostCardIt 1. Do not edit.
 
-import Foundation
-
 /// The numbers of one's profile screen, as of now.
 ///
 /// Travels with `GET /v1/users/me/stats`.
@@ -20,18 +18,30 @@ public struct UserStats: Codable, Hashable, Sendable {
     public let friends: Int
 
     /// Makes one.
-    public init(
-        sent: Int, received: Int, unread: Int, countries: Int, cities: Int, friends: Int
-    ) {
-        self.sent = sent
-        self.received = received
-        self.unread = unread
-        self.countries = countries
-        self.cities = cities
-        self.friends = friends
+    public init(sent: Int, received: Int, unread: Int, countries: Int, cities: Int, friends: Int) {
+        (self.sent, self.received, self.unread, self.countries) = (sent, received, unread, countries)
+        (self.cities, self.friends) = (cities, friends)
     }
 
-    enum CodingKeys: String, CodingKey {
-        case sent, received, unread, countries, cities, friends
+    /// Reads it.
+    public init(from decoder: any Decoder) throws {
+        let wire = try WireReader(decoder)
+        sent = try wire.read("sent")
+        received = try wire.read("received")
+        unread = try wire.read("unread")
+        countries = try wire.read("countries")
+        cities = try wire.read("cities")
+        friends = try wire.read("friends")
+    }
+
+    /// Writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var wire = WireWriter(encoder)
+        try wire.write(sent, "sent")
+        try wire.write(received, "received")
+        try wire.write(unread, "unread")
+        try wire.write(countries, "countries")
+        try wire.write(cities, "cities")
+        try wire.write(friends, "friends")
     }
 }

@@ -2,6 +2,76 @@
 
 import Foundation
 
+extension OperationID {
+    /// `PUT /v1/friends/{friendshipId}`
+    public static var answerFriend: Self { Self(rawValue: "answer_friend") }
+    /// `GET /v1/friends/requests`
+    public static var listFriendRequests: Self { Self(rawValue: "list_friend_requests") }
+    /// `GET /v1/friends`
+    public static var listFriends: Self { Self(rawValue: "list_friends") }
+    /// `DELETE /v1/friends/{friendshipId}`
+    public static var removeFriend: Self { Self(rawValue: "remove_friend") }
+    /// `POST /v1/friends`
+    public static var requestFriend: Self { Self(rawValue: "request_friend") }
+}
+
+extension APIRequest {
+    /// The request of ``PostCardItService/answerFriend(_:friendshipID:)`` as a value: `PUT /v1/friends/{friendshipId}`.
+    public static func answerFriend(
+        _ body: AnswerFriend, friendshipID: String
+    ) throws(PostCardItError) -> Self where Reply == Friendship {
+        var draft = RequestDraft(.answerFriend, "PUT", "/friends/", statuses: [200])
+        draft.path("friendshipId", friendshipID)
+        try draft.send(json: body)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/listFriendRequests(limit:cursor:direction:ifNoneMatch:)`` as a value: `GET /v1/friends/requests`.
+    public static func listFriendRequests(
+        limit: Int? = nil, cursor: String? = nil, direction: ListFriendRequestsDirection? = nil,
+        ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == FriendshipPage {
+        var draft = RequestDraft(.listFriendRequests, "GET", "/friends/requests", statuses: [200])
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 100)
+        draft.query("limit", limit)
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.query("direction", direction)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/listFriends(limit:cursor:ifNoneMatch:)`` as a value: `GET /v1/friends`.
+    public static func listFriends(
+        limit: Int? = nil, cursor: String? = nil, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == FriendPage {
+        var draft = RequestDraft(.listFriends, "GET", "/friends", statuses: [200])
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 100)
+        draft.query("limit", limit)
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/removeFriend(friendshipID:)`` as a value: `DELETE /v1/friends/{friendshipId}`.
+    public static func removeFriend(friendshipID: String) throws(PostCardItError) -> Self where Reply == Void {
+        var draft = RequestDraft(.removeFriend, "DELETE", "/friends/", statuses: [204])
+        draft.path("friendshipId", friendshipID)
+        return try Self(empty: draft)
+    }
+
+    /// The request of ``PostCardItService/requestFriend(_:idempotencyKey:)`` as a value: `POST /v1/friends`.
+    public static func requestFriend(
+        _ body: RequestFriend, idempotencyKey: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == Friendship {
+        var draft = RequestDraft(.requestFriend, "POST", "/friends", statuses: [201])
+        draft.key(idempotencyKey)
+        try draft.send(checked: body)
+        return try Self(json: draft)
+    }
+}
+
 extension PostCardItService {
     /// Accept or reject a request made to you.
     ///
@@ -15,7 +85,7 @@ extension PostCardItService {
     ///   `unknown_field`, `rate_limited`, `internal`, `unavailable`.
     @discardableResult
     public func answerFriend(_ body: AnswerFriend, friendshipID: String) async throws(PostCardItError) -> Friendship {
-        try await response(to: APIRequest<Friendship>.answerFriend(body, friendshipID: friendshipID)).value
+        try await reply(to: APIRequest<Friendship>.answerFriend(body, friendshipID: friendshipID))
     }
 
     /// Open friend requests, made to you or by you.
@@ -33,9 +103,9 @@ extension PostCardItService {
         limit: Int? = nil, cursor: String? = nil, direction: ListFriendRequestsDirection? = nil,
         ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> FriendshipPage {
-        try await response(to: APIRequest<FriendshipPage>.listFriendRequests(
+        try await reply(to: APIRequest<FriendshipPage>.listFriendRequests(
             limit: limit, cursor: cursor, direction: direction, ifNoneMatch: ifNoneMatch
-        )).value
+        ))
     }
 
     /// Open friend requests, made to you or by you. Page by page, each fetched when it is asked for: `GET /v1/friends/requests`
@@ -60,9 +130,7 @@ extension PostCardItService {
     public func listFriends(
         limit: Int? = nil, cursor: String? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> FriendPage {
-        try await response(to: APIRequest<FriendPage>.listFriends(
-            limit: limit, cursor: cursor, ifNoneMatch: ifNoneMatch
-        )).value
+        try await reply(to: APIRequest<FriendPage>.listFriends(limit: limit, cursor: cursor, ifNoneMatch: ifNoneMatch))
     }
 
     /// Your friends, the newest first. Page by page, each fetched when it is asked for: `GET /v1/friends`
@@ -81,7 +149,7 @@ extension PostCardItService {
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `forbidden`, `not_found`,
     ///   `rate_limited`, `internal`, `unavailable`.
     public func removeFriend(friendshipID: String) async throws(PostCardItError) {
-        _ = try await response(to: APIRequest<Void>.removeFriend(friendshipID: friendshipID))
+        try await reply(to: APIRequest<Void>.removeFriend(friendshipID: friendshipID))
     }
 
     /// Ask someone for friendship; if they asked first, accept.
@@ -100,6 +168,6 @@ extension PostCardItService {
     public func requestFriend(
         _ body: RequestFriend, idempotencyKey: String? = nil
     ) async throws(PostCardItError) -> Friendship {
-        try await response(to: APIRequest<Friendship>.requestFriend(body, idempotencyKey: idempotencyKey)).value
+        try await reply(to: APIRequest<Friendship>.requestFriend(body, idempotencyKey: idempotencyKey))
     }
 }

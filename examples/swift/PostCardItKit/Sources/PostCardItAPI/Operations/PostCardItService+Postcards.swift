@@ -2,6 +2,147 @@
 
 import Foundation
 
+extension OperationID {
+    /// `PUT /v1/postcards/{postcardId}/archive`
+    public static var archivePostcard: Self { Self(rawValue: "archive_postcard") }
+    /// `POST /v1/postcards/receipts`
+    public static var confirmReceipts: Self { Self(rawValue: "confirm_receipts") }
+    /// `DELETE /v1/postcards/{postcardId}`
+    public static var deletePostcard: Self { Self(rawValue: "delete_postcard") }
+    /// `GET /v1/postcards/{postcardId}`
+    public static var getPostcard: Self { Self(rawValue: "get_postcard") }
+    /// `GET /v1/postcards`
+    public static var listPostcards: Self { Self(rawValue: "list_postcards") }
+    /// `GET /v1/postcards/received`
+    public static var listReceivedPostcards: Self { Self(rawValue: "list_received_postcards") }
+    /// `GET /v1/postcards/sent`
+    public static var listSentPostcards: Self { Self(rawValue: "list_sent_postcards") }
+    /// `PUT /v1/postcards/{postcardId}/read`
+    public static var readPostcard: Self { Self(rawValue: "read_postcard") }
+    /// `POST /v1/postcards`
+    public static var sendPostcard: Self { Self(rawValue: "send_postcard") }
+    /// `DELETE /v1/postcards/{postcardId}/archive`
+    public static var unarchivePostcard: Self { Self(rawValue: "unarchive_postcard") }
+}
+
+extension APIRequest {
+    /// The request of ``PostCardItService/archivePostcard(postcardID:)`` as a value: `PUT /v1/postcards/{postcardId}/archive`.
+    public static func archivePostcard(postcardID: String) throws(PostCardItError) -> Self where Reply == Postcard {
+        var draft = RequestDraft(.archivePostcard, "PUT", "/postcards/", statuses: [200])
+        draft.path("postcardId", postcardID)
+        draft.path += "/archive"
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/confirmReceipts(_:)`` as a value: `POST /v1/postcards/receipts`.
+    public static func confirmReceipts(
+        _ body: ConfirmReceipts
+    ) throws(PostCardItError) -> Self where Reply == Receipts {
+        var draft = RequestDraft(.confirmReceipts, "POST", "/postcards/receipts", statuses: [200])
+        try draft.send(checked: body)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/deletePostcard(postcardID:)`` as a value: `DELETE /v1/postcards/{postcardId}`.
+    public static func deletePostcard(postcardID: String) throws(PostCardItError) -> Self where Reply == Void {
+        var draft = RequestDraft(.deletePostcard, "DELETE", "/postcards/", statuses: [204])
+        draft.path("postcardId", postcardID)
+        return try Self(empty: draft)
+    }
+
+    /// The request of ``PostCardItService/getPostcard(postcardID:ifNoneMatch:)`` as a value: `GET /v1/postcards/{postcardId}`.
+    public static func getPostcard(
+        postcardID: String, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == Postcard {
+        var draft = RequestDraft(.getPostcard, "GET", "/postcards/", statuses: [200])
+        draft.path("postcardId", postcardID)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/listPostcards(limit:cursor:status:unread:archived:box:from:to:bbox:ifNoneMatch:)`` as a value: `GET /v1/postcards`.
+    public static func listPostcards(
+        limit: Int? = nil, cursor: String? = nil, status: PostcardStatus? = nil, unread: Bool? = nil,
+        archived: Bool? = nil, box: ListPostcardsBox? = nil, from: Date? = nil, to: Date? = nil, bbox: String? = nil,
+        ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == PostcardPage {
+        var draft = RequestDraft(.listPostcards, "GET", "/postcards", statuses: [200])
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 100)
+        draft.query("limit", limit)
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.query("status", status)
+        draft.query("unread", unread)
+        draft.query("archived", archived)
+        draft.query("box", box)
+        draft.query("from", from)
+        draft.query("to", to)
+        draft.query("bbox", bbox)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/listReceivedPostcards(limit:cursor:status:unread:archived:ifNoneMatch:)`` as a value: `GET /v1/postcards/received`.
+    public static func listReceivedPostcards(
+        limit: Int? = nil, cursor: String? = nil, status: PostcardStatus? = nil, unread: Bool? = nil,
+        archived: Bool? = nil, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == PostcardPage {
+        var draft = RequestDraft(.listReceivedPostcards, "GET", "/postcards/received", statuses: [200])
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 100)
+        draft.query("limit", limit)
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.query("status", status)
+        draft.query("unread", unread)
+        draft.query("archived", archived)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/listSentPostcards(limit:cursor:status:unread:archived:ifNoneMatch:)`` as a value: `GET /v1/postcards/sent`.
+    public static func listSentPostcards(
+        limit: Int? = nil, cursor: String? = nil, status: PostcardStatus? = nil, unread: Bool? = nil,
+        archived: Bool? = nil, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == PostcardPage {
+        var draft = RequestDraft(.listSentPostcards, "GET", "/postcards/sent", statuses: [200])
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 100)
+        draft.query("limit", limit)
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.query("status", status)
+        draft.query("unread", unread)
+        draft.query("archived", archived)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/readPostcard(postcardID:)`` as a value: `PUT /v1/postcards/{postcardId}/read`.
+    public static func readPostcard(postcardID: String) throws(PostCardItError) -> Self where Reply == Postcard {
+        var draft = RequestDraft(.readPostcard, "PUT", "/postcards/", statuses: [200])
+        draft.path("postcardId", postcardID)
+        draft.path += "/read"
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/sendPostcard(_:idempotencyKey:)`` as a value: `POST /v1/postcards`.
+    public static func sendPostcard(
+        _ body: SendPostcard, idempotencyKey: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == Postcard {
+        var draft = RequestDraft(.sendPostcard, "POST", "/postcards", statuses: [201])
+        draft.key(idempotencyKey)
+        try draft.send(checked: body)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/unarchivePostcard(postcardID:)`` as a value: `DELETE /v1/postcards/{postcardId}/archive`.
+    public static func unarchivePostcard(postcardID: String) throws(PostCardItError) -> Self where Reply == Postcard {
+        var draft = RequestDraft(.unarchivePostcard, "DELETE", "/postcards/", statuses: [200])
+        draft.path("postcardId", postcardID)
+        draft.path += "/archive"
+        return try Self(json: draft)
+    }
+}
+
 extension PostCardItService {
     /// Archive a postcard on your side.
     ///
@@ -13,7 +154,7 @@ extension PostCardItService {
     ///   `internal`, `unavailable`.
     @discardableResult
     public func archivePostcard(postcardID: String) async throws(PostCardItError) -> Postcard {
-        try await response(to: APIRequest<Postcard>.archivePostcard(postcardID: postcardID)).value
+        try await reply(to: APIRequest<Postcard>.archivePostcard(postcardID: postcardID))
     }
 
     /// Confirm in one batch which postcards your device received and showed.
@@ -28,7 +169,7 @@ extension PostCardItService {
     ///   `internal`, `unavailable`.
     @discardableResult
     public func confirmReceipts(_ body: ConfirmReceipts) async throws(PostCardItError) -> Receipts {
-        try await response(to: APIRequest<Receipts>.confirmReceipts(body)).value
+        try await reply(to: APIRequest<Receipts>.confirmReceipts(body))
     }
 
     /// Withdraw a postcard that has not been read, or remove a received one from your box.
@@ -40,7 +181,7 @@ extension PostCardItService {
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `not_found`, `already_read`,
     ///   `rate_limited`, `internal`, `unavailable`.
     public func deletePostcard(postcardID: String) async throws(PostCardItError) {
-        _ = try await response(to: APIRequest<Void>.deletePostcard(postcardID: postcardID))
+        try await reply(to: APIRequest<Void>.deletePostcard(postcardID: postcardID))
     }
 
     /// One postcard.
@@ -53,7 +194,7 @@ extension PostCardItService {
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `not_found`, `rate_limited`,
     ///   `internal`, `unavailable`.
     public func getPostcard(postcardID: String, ifNoneMatch: String? = nil) async throws(PostCardItError) -> Postcard {
-        try await response(to: APIRequest<Postcard>.getPostcard(postcardID: postcardID, ifNoneMatch: ifNoneMatch)).value
+        try await reply(to: APIRequest<Postcard>.getPostcard(postcardID: postcardID, ifNoneMatch: ifNoneMatch))
     }
 
     /// Your postcards, sent and received, the newest first.
@@ -79,10 +220,10 @@ extension PostCardItService {
         archived: Bool? = nil, box: ListPostcardsBox? = nil, from: Date? = nil, to: Date? = nil, bbox: String? = nil,
         ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> PostcardPage {
-        try await response(to: APIRequest<PostcardPage>.listPostcards(
+        try await reply(to: APIRequest<PostcardPage>.listPostcards(
             limit: limit, cursor: cursor, status: status, unread: unread, archived: archived, box: box, from: from,
             to: to, bbox: bbox, ifNoneMatch: ifNoneMatch
-        )).value
+        ))
     }
 
     /// Your postcards, sent and received, the newest first. Page by page, each fetched when it is asked for: `GET /v1/postcards`
@@ -116,9 +257,9 @@ extension PostCardItService {
         limit: Int? = nil, cursor: String? = nil, status: PostcardStatus? = nil, unread: Bool? = nil,
         archived: Bool? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> PostcardPage {
-        try await response(to: APIRequest<PostcardPage>.listReceivedPostcards(
+        try await reply(to: APIRequest<PostcardPage>.listReceivedPostcards(
             limit: limit, cursor: cursor, status: status, unread: unread, archived: archived, ifNoneMatch: ifNoneMatch
-        )).value
+        ))
     }
 
     /// Postcards you received, the newest first. Page by page, each fetched when it is asked for: `GET /v1/postcards/received`
@@ -151,9 +292,9 @@ extension PostCardItService {
         limit: Int? = nil, cursor: String? = nil, status: PostcardStatus? = nil, unread: Bool? = nil,
         archived: Bool? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> PostcardPage {
-        try await response(to: APIRequest<PostcardPage>.listSentPostcards(
+        try await reply(to: APIRequest<PostcardPage>.listSentPostcards(
             limit: limit, cursor: cursor, status: status, unread: unread, archived: archived, ifNoneMatch: ifNoneMatch
-        )).value
+        ))
     }
 
     /// Postcards you sent, the newest first. Page by page, each fetched when it is asked for: `GET /v1/postcards/sent`
@@ -178,7 +319,7 @@ extension PostCardItService {
     ///   `internal`, `unavailable`.
     @discardableResult
     public func readPostcard(postcardID: String) async throws(PostCardItError) -> Postcard {
-        try await response(to: APIRequest<Postcard>.readPostcard(postcardID: postcardID)).value
+        try await reply(to: APIRequest<Postcard>.readPostcard(postcardID: postcardID))
     }
 
     /// Mail a postcard to a friend.
@@ -197,7 +338,7 @@ extension PostCardItService {
     public func sendPostcard(
         _ body: SendPostcard, idempotencyKey: String? = nil
     ) async throws(PostCardItError) -> Postcard {
-        try await response(to: APIRequest<Postcard>.sendPostcard(body, idempotencyKey: idempotencyKey)).value
+        try await reply(to: APIRequest<Postcard>.sendPostcard(body, idempotencyKey: idempotencyKey))
     }
 
     /// Take a postcard out of your archive.
@@ -210,6 +351,6 @@ extension PostCardItService {
     ///   `internal`, `unavailable`.
     @discardableResult
     public func unarchivePostcard(postcardID: String) async throws(PostCardItError) -> Postcard {
-        try await response(to: APIRequest<Postcard>.unarchivePostcard(postcardID: postcardID)).value
+        try await reply(to: APIRequest<Postcard>.unarchivePostcard(postcardID: postcardID))
     }
 }

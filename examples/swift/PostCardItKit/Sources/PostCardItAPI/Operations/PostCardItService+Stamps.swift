@@ -2,6 +2,23 @@
 
 import Foundation
 
+extension OperationID {
+    /// `GET /v1/stamps`
+    public static var listStamps: Self { Self(rawValue: "list_stamps") }
+}
+
+extension APIRequest {
+    /// The request of ``PostCardItService/listStamps(category:ifNoneMatch:)`` as a value: `GET /v1/stamps`.
+    public static func listStamps(
+        category: StampCategory? = nil, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == StampPage {
+        var draft = RequestDraft(.listStamps, "GET", "/stamps", statuses: [200])
+        draft.query("category", category)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+}
+
 extension PostCardItService {
     /// The stamps there are.
     ///
@@ -15,6 +32,6 @@ extension PostCardItService {
     public func listStamps(
         category: StampCategory? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> StampPage {
-        try await response(to: APIRequest<StampPage>.listStamps(category: category, ifNoneMatch: ifNoneMatch)).value
+        try await reply(to: APIRequest<StampPage>.listStamps(category: category, ifNoneMatch: ifNoneMatch))
     }
 }

@@ -2,6 +2,40 @@
 
 import Foundation
 
+extension OperationID {
+    /// `GET /v1/events`
+    public static var listenEvents: Self { Self(rawValue: "listen_events") }
+    /// `GET /v1/sync`
+    public static var syncChanges: Self { Self(rawValue: "sync_changes") }
+}
+
+extension APIRequest {
+    /// The request of ``PostCardItService/listenEvents(cursor:lastEventID:)`` as a value: `GET /v1/events`.
+    public static func listenEvents(
+        cursor: String? = nil, lastEventID: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == ByteStream {
+        var draft = RequestDraft(.listenEvents, "GET", "/events", accept: "text/event-stream", statuses: [200])
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.header("Last-Event-ID", lastEventID)
+        return try Self(stream: draft)
+    }
+
+    /// The request of ``PostCardItService/syncChanges(cursor:limit:wait:)`` as a value: `GET /v1/sync`.
+    public static func syncChanges(
+        cursor: String? = nil, limit: Int? = nil, wait: Int? = nil
+    ) throws(PostCardItError) -> Self where Reply == SyncPage {
+        var draft = RequestDraft(.syncChanges, "GET", "/sync", statuses: [200])
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 500)
+        draft.query("limit", limit)
+        draft.validation.check(wait, at: "?wait", minimum: 0, maximum: 25)
+        draft.query("wait", wait)
+        return try Self(json: draft)
+    }
+}
+
 extension PostCardItService {
     /// The same changes as they happen, as server-sent events.
     ///
@@ -31,6 +65,6 @@ extension PostCardItService {
     public func syncChanges(
         cursor: String? = nil, limit: Int? = nil, wait: Int? = nil
     ) async throws(PostCardItError) -> SyncPage {
-        try await response(to: APIRequest<SyncPage>.syncChanges(cursor: cursor, limit: limit, wait: wait)).value
+        try await reply(to: APIRequest<SyncPage>.syncChanges(cursor: cursor, limit: limit, wait: wait))
     }
 }

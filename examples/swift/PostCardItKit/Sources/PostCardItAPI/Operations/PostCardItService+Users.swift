@@ -2,6 +2,156 @@
 
 import Foundation
 
+extension OperationID {
+    /// `PUT /v1/users/{userId}/block`
+    public static var blockUser: Self { Self(rawValue: "block_user") }
+    /// `DELETE /v1/users/me`
+    public static var deleteMe: Self { Self(rawValue: "delete_me") }
+    /// `POST /v1/users/me/export`
+    public static var exportMe: Self { Self(rawValue: "export_me") }
+    /// `GET /v1/users/me`
+    public static var getMe: Self { Self(rawValue: "get_me") }
+    /// `GET /v1/users/me/stats`
+    public static var getStats: Self { Self(rawValue: "get_stats") }
+    /// `GET /v1/users/{userId}`
+    public static var getUser: Self { Self(rawValue: "get_user") }
+    /// `GET /v1/users/blocked`
+    public static var listBlocked: Self { Self(rawValue: "list_blocked") }
+    /// `POST /v1/users/me/devices`
+    public static var registerDevice: Self { Self(rawValue: "register_device") }
+    /// `DELETE /v1/users/me/avatar`
+    public static var removeAvatar: Self { Self(rawValue: "remove_avatar") }
+    /// `DELETE /v1/users/me/devices`
+    public static var removeDevice: Self { Self(rawValue: "remove_device") }
+    /// `GET /v1/users/search`
+    public static var searchUsers: Self { Self(rawValue: "search_users") }
+    /// `PUT /v1/users/me/avatar`
+    public static var setAvatar: Self { Self(rawValue: "set_avatar") }
+    /// `DELETE /v1/users/{userId}/block`
+    public static var unblockUser: Self { Self(rawValue: "unblock_user") }
+    /// `PATCH /v1/users/me`
+    public static var updateMe: Self { Self(rawValue: "update_me") }
+}
+
+extension APIRequest {
+    /// The request of ``PostCardItService/blockUser(userID:)`` as a value: `PUT /v1/users/{userId}/block`.
+    public static func blockUser(userID: String) throws(PostCardItError) -> Self where Reply == Friendship {
+        var draft = RequestDraft(.blockUser, "PUT", "/users/", statuses: [200])
+        draft.path("userId", userID)
+        draft.path += "/block"
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/deleteMe(_:)`` as a value: `DELETE /v1/users/me`.
+    public static func deleteMe(_ body: DeleteMe) throws(PostCardItError) -> Self where Reply == Void {
+        var draft = RequestDraft(.deleteMe, "DELETE", "/users/me", statuses: [204])
+        try draft.send(checked: body)
+        return try Self(empty: draft)
+    }
+
+    /// The request of ``PostCardItService/exportMe()`` as a value: `POST /v1/users/me/export`.
+    public static func exportMe() throws(PostCardItError) -> Self where Reply == Export {
+        try Self(json: RequestDraft(.exportMe, "POST", "/users/me/export", statuses: [200]))
+    }
+
+    /// The request of ``PostCardItService/getMe(ifNoneMatch:)`` as a value: `GET /v1/users/me`.
+    public static func getMe(ifNoneMatch: String? = nil) throws(PostCardItError) -> Self where Reply == User {
+        var draft = RequestDraft(.getMe, "GET", "/users/me", statuses: [200])
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/getStats(ifNoneMatch:)`` as a value: `GET /v1/users/me/stats`.
+    public static func getStats(ifNoneMatch: String? = nil) throws(PostCardItError) -> Self where Reply == UserStats {
+        var draft = RequestDraft(.getStats, "GET", "/users/me/stats", statuses: [200])
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/getUser(userID:ifNoneMatch:)`` as a value: `GET /v1/users/{userId}`.
+    public static func getUser(
+        userID: String, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == User {
+        var draft = RequestDraft(.getUser, "GET", "/users/", statuses: [200])
+        draft.path("userId", userID)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/listBlocked(limit:cursor:ifNoneMatch:)`` as a value: `GET /v1/users/blocked`.
+    public static func listBlocked(
+        limit: Int? = nil, cursor: String? = nil, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == BlockedPage {
+        var draft = RequestDraft(.listBlocked, "GET", "/users/blocked", statuses: [200])
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 100)
+        draft.query("limit", limit)
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/registerDevice(_:)`` as a value: `POST /v1/users/me/devices`.
+    public static func registerDevice(_ body: Device) throws(PostCardItError) -> Self where Reply == Void {
+        var draft = RequestDraft(.registerDevice, "POST", "/users/me/devices", statuses: [204])
+        try draft.send(checked: body)
+        return try Self(empty: draft)
+    }
+
+    /// The request of ``PostCardItService/removeAvatar()`` as a value: `DELETE /v1/users/me/avatar`.
+    public static func removeAvatar() throws(PostCardItError) -> Self where Reply == User {
+        try Self(json: RequestDraft(.removeAvatar, "DELETE", "/users/me/avatar", statuses: [200]))
+    }
+
+    /// The request of ``PostCardItService/removeDevice(_:)`` as a value: `DELETE /v1/users/me/devices`.
+    public static func removeDevice(_ body: RemoveDevice) throws(PostCardItError) -> Self where Reply == Void {
+        var draft = RequestDraft(.removeDevice, "DELETE", "/users/me/devices", statuses: [204])
+        try draft.send(checked: body)
+        return try Self(empty: draft)
+    }
+
+    /// The request of ``PostCardItService/searchUsers(q:limit:cursor:type:ifNoneMatch:)`` as a value: `GET /v1/users/search`.
+    public static func searchUsers(
+        q: String, limit: Int? = nil, cursor: String? = nil, type: SearchType? = nil, ifNoneMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == UserPage {
+        var draft = RequestDraft(.searchUsers, "GET", "/users/search", statuses: [200])
+        draft.validation.check(q, at: "?q", minLength: 2, maxLength: 254)
+        draft.query("q", q)
+        draft.validation.check(limit, at: "?limit", minimum: 1, maximum: 100)
+        draft.query("limit", limit)
+        draft.validation.check(cursor, at: "?cursor", maxLength: 1024)
+        draft.query("cursor", cursor)
+        draft.query("type", type)
+        draft.header("If-None-Match", ifNoneMatch)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/setAvatar(_:)`` as a value: `PUT /v1/users/me/avatar`.
+    public static func setAvatar(_ body: SetAvatar) throws(PostCardItError) -> Self where Reply == User {
+        var draft = RequestDraft(.setAvatar, "PUT", "/users/me/avatar", statuses: [200])
+        try draft.send(checked: body)
+        return try Self(json: draft)
+    }
+
+    /// The request of ``PostCardItService/unblockUser(userID:)`` as a value: `DELETE /v1/users/{userId}/block`.
+    public static func unblockUser(userID: String) throws(PostCardItError) -> Self where Reply == Void {
+        var draft = RequestDraft(.unblockUser, "DELETE", "/users/", statuses: [204])
+        draft.path("userId", userID)
+        draft.path += "/block"
+        return try Self(empty: draft)
+    }
+
+    /// The request of ``PostCardItService/updateMe(_:ifMatch:)`` as a value: `PATCH /v1/users/me`.
+    public static func updateMe(
+        _ body: UpdateUser, ifMatch: String? = nil
+    ) throws(PostCardItError) -> Self where Reply == User {
+        var draft = RequestDraft(.updateMe, "PATCH", "/users/me", statuses: [200])
+        draft.header("If-Match", ifMatch)
+        try draft.send(checked: body)
+        return try Self(json: draft)
+    }
+}
+
 extension PostCardItService {
     /// Block someone: for them you are no longer there.
     ///
@@ -13,7 +163,7 @@ extension PostCardItService {
     ///   `cannot_block_self`, `rate_limited`, `internal`, `unavailable`.
     @discardableResult
     public func blockUser(userID: String) async throws(PostCardItError) -> Friendship {
-        try await response(to: APIRequest<Friendship>.blockUser(userID: userID)).value
+        try await reply(to: APIRequest<Friendship>.blockUser(userID: userID))
     }
 
     /// Erase your account and all that it owns, for ever.
@@ -26,7 +176,7 @@ extension PostCardItService {
     ///   `wrong_password`, `payload_too_large`, `unsupported_media_type`, `validation_failed`, `unknown_field`,
     ///   `rate_limited`, `internal`, `unavailable`.
     public func deleteMe(_ body: DeleteMe) async throws(PostCardItError) {
-        _ = try await response(to: APIRequest<Void>.deleteMe(body))
+        try await reply(to: APIRequest<Void>.deleteMe(body))
     }
 
     /// All of your data as a zip file.
@@ -37,7 +187,7 @@ extension PostCardItService {
     ///   `unavailable`.
     @discardableResult
     public func exportMe() async throws(PostCardItError) -> Export {
-        try await response(to: APIRequest<Export>.exportMe()).value
+        try await reply(to: APIRequest<Export>.exportMe())
     }
 
     /// Your own profile.
@@ -49,7 +199,7 @@ extension PostCardItService {
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `rate_limited`, `internal`,
     ///   `unavailable`.
     public func getMe(ifNoneMatch: String? = nil) async throws(PostCardItError) -> User {
-        try await response(to: APIRequest<User>.getMe(ifNoneMatch: ifNoneMatch)).value
+        try await reply(to: APIRequest<User>.getMe(ifNoneMatch: ifNoneMatch))
     }
 
     /// The numbers of your profile: postcards, places, friends.
@@ -61,7 +211,7 @@ extension PostCardItService {
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `rate_limited`, `internal`,
     ///   `unavailable`.
     public func getStats(ifNoneMatch: String? = nil) async throws(PostCardItError) -> UserStats {
-        try await response(to: APIRequest<UserStats>.getStats(ifNoneMatch: ifNoneMatch)).value
+        try await reply(to: APIRequest<UserStats>.getStats(ifNoneMatch: ifNoneMatch))
     }
 
     /// A person's profile.
@@ -74,7 +224,7 @@ extension PostCardItService {
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `not_found`, `rate_limited`,
     ///   `internal`, `unavailable`.
     public func getUser(userID: String, ifNoneMatch: String? = nil) async throws(PostCardItError) -> User {
-        try await response(to: APIRequest<User>.getUser(userID: userID, ifNoneMatch: ifNoneMatch)).value
+        try await reply(to: APIRequest<User>.getUser(userID: userID, ifNoneMatch: ifNoneMatch))
     }
 
     /// People whom you have blocked, the last blocked first.
@@ -90,9 +240,7 @@ extension PostCardItService {
     public func listBlocked(
         limit: Int? = nil, cursor: String? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> BlockedPage {
-        try await response(to: APIRequest<BlockedPage>.listBlocked(
-            limit: limit, cursor: cursor, ifNoneMatch: ifNoneMatch
-        )).value
+        try await reply(to: APIRequest<BlockedPage>.listBlocked(limit: limit, cursor: cursor, ifNoneMatch: ifNoneMatch))
     }
 
     /// People whom you have blocked, the last blocked first. Page by page, each fetched when it is asked for: `GET /v1/users/blocked`
@@ -112,7 +260,7 @@ extension PostCardItService {
     ///   `payload_too_large`, `unsupported_media_type`, `validation_failed`, `unknown_field`, `rate_limited`,
     ///   `internal`, `unavailable`.
     public func registerDevice(_ body: Device) async throws(PostCardItError) {
-        _ = try await response(to: APIRequest<Void>.registerDevice(body))
+        try await reply(to: APIRequest<Void>.registerDevice(body))
     }
 
     /// Have no profile picture.
@@ -123,7 +271,7 @@ extension PostCardItService {
     ///   `unavailable`.
     @discardableResult
     public func removeAvatar() async throws(PostCardItError) -> User {
-        try await response(to: APIRequest<User>.removeAvatar()).value
+        try await reply(to: APIRequest<User>.removeAvatar())
     }
 
     /// Have nothing more pushed to a device.
@@ -136,7 +284,7 @@ extension PostCardItService {
     ///   `payload_too_large`, `unsupported_media_type`, `validation_failed`, `unknown_field`, `rate_limited`,
     ///   `internal`, `unavailable`.
     public func removeDevice(_ body: RemoveDevice) async throws(PostCardItError) {
-        _ = try await response(to: APIRequest<Void>.removeDevice(body))
+        try await reply(to: APIRequest<Void>.removeDevice(body))
     }
 
     /// Find people by username, name or e-mail address.
@@ -155,9 +303,9 @@ extension PostCardItService {
     public func searchUsers(
         q: String, limit: Int? = nil, cursor: String? = nil, type: SearchType? = nil, ifNoneMatch: String? = nil
     ) async throws(PostCardItError) -> UserPage {
-        try await response(to: APIRequest<UserPage>.searchUsers(
+        try await reply(to: APIRequest<UserPage>.searchUsers(
             q: q, limit: limit, cursor: cursor, type: type, ifNoneMatch: ifNoneMatch
-        )).value
+        ))
     }
 
     /// Find people by username, name or e-mail address. Page by page, each fetched when it is asked for: `GET /v1/users/search`
@@ -180,7 +328,7 @@ extension PostCardItService {
     ///   `unknown_field`, `unknown_image`, `rate_limited`, `internal`, `unavailable`.
     @discardableResult
     public func setAvatar(_ body: SetAvatar) async throws(PostCardItError) -> User {
-        try await response(to: APIRequest<User>.setAvatar(body)).value
+        try await reply(to: APIRequest<User>.setAvatar(body))
     }
 
     /// Lift a block; no friendship comes back.
@@ -192,7 +340,7 @@ extension PostCardItService {
     /// - Throws: ``PostCardItError`` with the codes `unauthenticated`, `session_ended`, `not_found`, `rate_limited`,
     ///   `internal`, `unavailable`.
     public func unblockUser(userID: String) async throws(PostCardItError) {
-        _ = try await response(to: APIRequest<Void>.unblockUser(userID: userID))
+        try await reply(to: APIRequest<Void>.unblockUser(userID: userID))
     }
 
     /// Change your own profile: keys left out stay, null clears.
@@ -207,6 +355,6 @@ extension PostCardItService {
     ///   `unknown_field`, `email_change_needs_code`, `unknown_image`, `rate_limited`, `internal`, `unavailable`.
     @discardableResult
     public func updateMe(_ body: UpdateUser, ifMatch: String? = nil) async throws(PostCardItError) -> User {
-        try await response(to: APIRequest<User>.updateMe(body, ifMatch: ifMatch)).value
+        try await reply(to: APIRequest<User>.updateMe(body, ifMatch: ifMatch))
     }
 }

@@ -54,11 +54,6 @@ extension Data: ParameterConvertible {
     public var parameterValue: ParameterValue { .one(base64EncodedString()) }
 }
 
-extension CalendarDate: ParameterConvertible {
-    /// `2026-11-22`.
-    public var parameterValue: ParameterValue { .one(description) }
-}
-
 extension RawRepresentable where Self: ParameterConvertible, RawValue: ParameterConvertible {
     /// The value as it stands on the wire.
     public var parameterValue: ParameterValue { rawValue.parameterValue }

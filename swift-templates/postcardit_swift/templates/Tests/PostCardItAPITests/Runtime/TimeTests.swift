@@ -58,14 +58,6 @@ final class TimeTests: XCTestCase {
         XCTAssertEqual(RFC3339.string(from: Date(timeIntervalSince1970: -0.0005)), "1969-12-31T23:59:59.999Z")
     }
 
-    func testDaysOfTheCalendarAreDaysAndNoInstants() throws {
-        let day = try XCTUnwrap(CalendarDate("2024-02-29"))
-        XCTAssertEqual(try WireJSON.encode([day]), Data(#"["2024-02-29"]"#.utf8))
-        XCTAssertEqual(try WireJSON.decode([CalendarDate].self, from: Data(#"["2024-02-29"]"#.utf8)), [day])
-        XCTAssertNil(CalendarDate("2023-02-29"))
-        XCTAssertLessThan(day, try XCTUnwrap(CalendarDate(year: 2024, month: 3, day: 1)))
-    }
-
     func testRetryAfterIsReadAsSecondsAndAsADate() throws {
         let now = try XCTUnwrap(RFC3339.date(from: "1994-11-06T08:49:30Z"))
         XCTAssertEqual(RetryAfter.seconds("120", now: now), 120)

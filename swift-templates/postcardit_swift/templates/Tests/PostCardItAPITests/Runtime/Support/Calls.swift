@@ -6,15 +6,12 @@ import PostCardItTestSupport
 /// Requests that belong to no contract.
 enum Calls {
     static func read(isPublic: Bool = false) throws -> APIRequest<String> {
-        var draft = RequestDraft(OperationID(rawValue: "read"), "GET", statuses: [200])
-        draft.path = "/things"
-        draft.isPublic = isPublic
-        return try APIRequest(text: draft)
+        try APIRequest(
+            text: RequestDraft(OperationID(rawValue: "read"), "GET", "/things", isPublic: isPublic, statuses: [200]))
     }
 
     static func create(key: String? = nil, takesKey: Bool = true) throws -> APIRequest<String> {
-        var draft = RequestDraft(OperationID(rawValue: "create"), "POST", statuses: [201])
-        draft.path = "/things"
+        var draft = RequestDraft(OperationID(rawValue: "create"), "POST", "/things", statuses: [201])
         if takesKey { draft.key(key) }
         try draft.send(json: ["name": "thing"])
         return try APIRequest(text: draft)
