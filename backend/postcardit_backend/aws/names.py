@@ -87,8 +87,7 @@ def _letters(by: str, name: str) -> str:
 
 
 def _by_name(table: Table, username: str) -> tuple[Key, Key]:
-    by_name, by_look = map(_as_far_as_it_fits, (fold(username), look(username)))
-    return Key(table, f"UN#{by_name}", "#"), Key(table, f"LOOK#{by_look}", "#")
+    return Key(table, f"UN#{fold(username)}", "#"), Key(table, f"LOOK#{look(username)}", "#")
 
 
 def _as_far_as_it_fits(text: str) -> str:
