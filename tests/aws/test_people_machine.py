@@ -6,8 +6,12 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from postcardit_backend.aws.tables import Tables
 from postcardit_backend.aws.users import DynamoUsers
+from postcardit_backend.settings import Settings
 from tests.aws.emulator import Emulator
-from tests.aws.people_machine import PeopleMachine
+from tests.aws.people_machine import EMAILS, NAMES, WHO, PeopleMachine
+
+NEARLY = st.sampled_from([1000, 599_999, 600_001])
+"""A code counts for ten minutes."""
 
 
 class PunctualMachine(PeopleMachine):
@@ -19,6 +23,36 @@ class PunctualMachine(PeopleMachine):
         users = self.stores[0].users
         assert isinstance(users, DynamoUsers)
         _forget(users._tables, self.now // 1000)
+
+    @rule(name=NAMES, email=EMAILS, later=NEARLY)
+    def register_and_wait(self, name: str, email: str, later: int) -> None:
+        self.register(name, email, "1", None)
+        self.wait(later)
+        self.confirm(email, "1")
+
+    @rule(email=EMAILS, later=NEARLY)
+    def forget_and_wait(self, email: str, later: int) -> None:
+        self.forget(email, "1")
+        self.wait(later)
+        self.reset(email, "1", "hash")
+
+    @rule(who=WHO, email=EMAILS, later=NEARLY)
+    def propose_and_wait(self, who: int, email: str, later: int) -> None:
+        self.propose(who, email, "1", "hash")
+        self.wait(later)
+        self.confirm_email(who, "1")
+
+    @rule(who=WHO, later=st.sampled_from([29_999, 30_001]))
+    def refresh_and_wait(self, who: int, later: int) -> None:
+        self.sign_in(who, "hash")
+        presented = [*self.given][-1]
+        for successor in (f"{presented}-a", f"{presented}-b"):
+            self.ask(
+                lambda store, successor=successor: store.sessions.rotate(
+                    presented, successor, successor.encode(), now=self.now, settings=Settings()
+                )
+            )
+            self.wait(later)
 
 
 def test_whatever_people_do_both_stores_say_the_same(emulator: Emulator) -> None:
