@@ -43,7 +43,7 @@ class Verb:
 
     @property
     def reads(self) -> int:
-        return sum(name in ("BatchGetItem", "Query", "GetItem") for name in self.asked)
+        return sum(name in ("BatchGetItem", "Query", "TransactGetItems") for name in self.asked)
 
     @property
     def writes(self) -> int:

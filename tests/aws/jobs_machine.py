@@ -59,19 +59,22 @@ class JobsMachine(RuleBasedStateMachine):
         whole, self.file = (self.opened.enter_context(STORES[name](folder)) for name in ("dynamodb", "sqlite"))
         users = whole.users
         assert isinstance(users, DynamoUsers)
-        self.tables = users._tables
+        self.tables = users._tables  # pyright: ignore[reportPrivateUsage]  # a store names its ports alone
         units = Units(self.tables)
         self.jobs = Waiting(units, job_steps(lambda _: None))
         friendships, erasing = DynamoFriendships(units, self.jobs), DynamoErasure(units, ADDRESSES, self.jobs)
         self.cut = replace(
             whole, friendships=friendships, users=DynamoUsers(units, ADDRESSES, self.jobs), erasure=erasing
         )
-        self.ids = [self.ask(lambda store, name=name: store.user(name).user_id) for name in NAMES]
+        self.ids = [self.join(name) for name in NAMES]
         self.mirrors, self.cards, self.names = list[Mirror](), list[PostcardRecord](), 0
         for pair in ((0, 1), (0, 2), (1, 0)):
             self.befriend(pair)
             self.send(pair)
             self.send(pair[::-1])
+
+    def join(self, name: str) -> str:
+        return self.ask(lambda store: store.user(name).user_id)
 
     def teardown(self) -> None:
         if not hasattr(self, "opened"):

@@ -33,6 +33,7 @@ class PeopleMachine(RuleBasedStateMachine):
     """Registers, renames, signs in, forgets and erases in both."""
 
     steps = 0
+    now: int
 
     @initialize()
     def open(self) -> None:

@@ -1,4 +1,4 @@
-"""What a later version has written, and left behind when it was taken back, keeps nothing from being read, and stays."""
+"""What a later version has written, and left behind when it was taken back, can be read past, and stays."""
 
 import pytest
 from hypothesis import given

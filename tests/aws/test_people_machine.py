@@ -22,7 +22,8 @@ class PunctualMachine(PeopleMachine):
         self.now += later
         users = self.stores[0].users
         assert isinstance(users, DynamoUsers)
-        _forget(users._tables, self.now // 1000)
+        tables = users._tables  # pyright: ignore[reportPrivateUsage]  # a store names its ports alone
+        _forget(tables, self.now // 1000)
 
     @rule(name=NAMES, email=EMAILS, later=NEARLY)
     def register_and_wait(self, name: str, email: str, later: int) -> None:
@@ -47,12 +48,16 @@ class PunctualMachine(PeopleMachine):
         self.sign_in(who, "hash")
         presented = [*self.given][-1]
         for successor in (f"{presented}-a", f"{presented}-b"):
-            self.ask(
-                lambda store, successor=successor: store.sessions.rotate(
-                    presented, successor, successor.encode(), now=self.now, settings=Settings()
-                )
-            )
+            self.trade(presented, successor)
             self.wait(later)
+
+    def trade(self, presented: str, successor: str) -> None:
+        settings = Settings()
+        self.ask(
+            lambda store: store.sessions.rotate(
+                presented, successor, successor.encode(), now=self.now, settings=settings
+            )
+        )
 
 
 def test_whatever_people_do_both_stores_say_the_same(emulator: Emulator) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from postcardit_backend.aws.tables import Tables
 from tests.aws.stores import dynamo_store
-from tests.backend.stores import Store, refusal
+from tests.backend.stores import Store
 
 CONFLICTS = 3
 """How often a transaction is met before it has ended."""
@@ -29,7 +29,7 @@ def becoming_visible(tables: Tables, is_late: Callable[[str, str], bool]) -> Gen
 
     def slow(request: Any) -> Any:
         response, asked = send(request), json.loads(request.body)
-        answer = json.loads(response.content)
+        answer: dict[str, Any] = json.loads(response.content)
         keys = [one["Get"]["Key"] for one in asked.get("TransactItems", []) if "Get" in one]
         if any(is_late(key["pk"]["S"], key["sk"]["S"]) for key in keys) and left[0]:
             left[0] -= 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_a_photo_that_is_hidden_while_a_sweep_looks_at_it_goes_with_the_next(
     sweep(photos, days=2)
     photos.store.postcards.delete(cards.pop(), photos.alice.user_id, photos.now)
     cards.append(photos.store.send(photos.alice, bob, image=image_of(upload)).postcard_id)
-    look = sweeping._end
+    look: Any = vars(sweeping)["_end"]
 
     def look_and_hide(unit: Unit, upload_id: str, now: int) -> None:
         look(unit, upload_id, now)
