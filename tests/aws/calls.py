@@ -16,7 +16,7 @@ from tests.aws.people_calls import people_verbs
 from tests.aws.stores import dynamo_store
 from tests.backend.stores import NOW, Store
 
-__all__ = ["Verb", "counted", "measured"]
+__all__ = ["Verb", "counted", "every_verb", "measured"]
 
 
 @contextmanager
@@ -43,7 +43,7 @@ class Verb:
 
     @property
     def reads(self) -> int:
-        return sum(name in ("BatchGetItem", "Query", "GetItem") for name in self.asked)
+        return sum(name in ("BatchGetItem", "Query", "TransactGetItems") for name in self.asked)
 
     @property
     def writes(self) -> int:
@@ -51,15 +51,19 @@ class Verb:
 
 
 def measured(tables: Tables) -> list[Verb]:
-    """Each verb once, among three people with some cards."""
-    store = dynamo_store(tables)
-    alice, bob = store.user("alice"), store.user("bob")
+    """What each verb asks."""
     found: list[Verb] = []
-    for name, act in chain(_verbs(store, alice, bob), people_verbs(store)):
+    for name, act in every_verb(dynamo_store(tables)):
         with counted(tables.client) as asked:
             act()
         found.append(Verb(name, tuple(asked)))
     return found
+
+
+def every_verb(store: Store) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each verb once, among three people with some cards."""
+    alice, bob = store.user("alice"), store.user("bob")
+    return chain(_verbs(store, alice, bob), people_verbs(store))
 
 
 def _verbs(store: Store, alice: UserRecord, bob: UserRecord) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -112,6 +112,8 @@ def _read(name: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> int
         items = [item for found in answer["Responses"].values() for item in found]
         missing = sum(len(table["Keys"]) for table in asked["RequestItems"].values()) - len(items)
         return missing + sum(math.ceil(_size(item) / _READ_BYTES) for item in items)
+    if name == "TransactGetItems":
+        return sum(2 * max(1, math.ceil(_size(one.get("Item", {})) / _READ_BYTES)) for one in answer["Responses"])
     assert name == "Query", name
     return max(1, math.ceil(sum(map(_size, answer["Items"])) / _READ_BYTES))
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ from unittest.mock import patch
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 
-__all__ = ["bad_day"]
+__all__ = ["bad_day", "first_answers_lost"]
 
 
 @contextmanager
@@ -39,6 +40,33 @@ def bad_day(client: Any, draws: random.Random, *, rate: float) -> Generator[list
 
     with patch.object(session, "send", unreliable):
         yield wrongs
+
+
+@contextmanager
+def first_answers_lost(client: Any, *, is_slow: bool = False) -> Generator[list[str]]:
+    """While this lasts, each write happens, and nobody hears of it until it is sent again; if it is slow, every third
+    (botocore has a budget of tries) is said to be still under way then, and is heard of when it is sent once more.
+    Gives what was lost so far."""
+    session: Any = client._endpoint.http_session
+    send, times, lost, slow = session.send, Counter[bytes](), list[str](), set[bytes]()
+
+    def deaf(request: Any) -> Any:
+        what = request.headers["X-Amz-Target"].decode().partition(".")[2]
+        if what not in ("PutItem", "TransactWriteItems"):
+            return send(request)
+        times[request.body] += 1
+        if times[request.body] == 1:
+            lost.append(what)
+            if is_slow and what == "TransactWriteItems" and len(lost) % 3 == 0:
+                slow.add(request.body)
+            send(request).content  # noqa: B018  # it happens
+            raise ReadTimeoutError(endpoint_url=request.url)
+        if times[request.body] == 2 and request.body in slow:
+            return _said(request, 400, "TransactionInProgressException")
+        return send(request)
+
+    with patch.object(session, "send", deaf):
+        yield lost
 
 
 def _said(request: Any, status: int, code: str) -> Any:

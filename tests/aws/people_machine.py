@@ -16,7 +16,7 @@ from postcardit_backend.settings import Settings
 from postcardit_sdk.contract.problems import EndReason
 from tests.backend.stores import DAY, NOW, STORES, Store, number_id, registration, session, told
 
-__all__ = ["PeopleMachine"]
+__all__ = ["EMAILS", "NAMES", "WHO", "PeopleMachine"]
 
 NAMES = st.sampled_from(["alice", "ÁLICE", "\N{CYRILLIC SMALL LETTER A}lice", "bob", "bo b", "carol"])
 EMAILS = st.sampled_from(
@@ -33,6 +33,7 @@ class PeopleMachine(RuleBasedStateMachine):
     """Registers, renames, signs in, forgets and erases in both."""
 
     steps = 0
+    now: int
 
     @initialize()
     def open(self) -> None:

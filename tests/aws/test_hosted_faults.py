@@ -76,6 +76,36 @@ def test_too_many_tries_at_a_code_do_not_tell_that_there_is_an_account(
     assert asked.status == 202
 
 
+@pytest.mark.parametrize("error", ["UserLambdaValidationException", "UnexpectedLambdaException"])
+def test_a_password_that_was_set_ends_every_session_though_our_trigger_failed(
+    error: str, hosted: HostedWorld, pool: Pool
+) -> None:
+    alice = hosted.newcomer("alice")
+
+    with Stubber(pool.client) as stub:
+        stub.add_client_error("confirm_forgot_password", error, "PostConfirmation failed", 400)
+        stub.add_response("admin_user_global_sign_out", {})
+        reset = hosted.anyone.ask(
+            "POST", "/auth/reset-password", {"email": ALICE, "code": "000000", "newPassword": "another horse"}
+        )
+
+    assert reset.status == 204
+    assert alice.ask("GET", "/users/me").outcome == (401, "session_ended")
+
+
+@pytest.mark.parametrize("error", ["UserLambdaValidationException", "UnexpectedLambdaException"])
+def test_an_address_that_was_confirmed_has_its_account_though_our_trigger_failed(
+    error: str, hosted: HostedWorld, pool: Pool
+) -> None:
+    hosted.anyone.ask("POST", "/auth/register", {"username": "alice", "email": ALICE, "password": PASSWORD})
+
+    with Stubber(pool.client) as stub:
+        stub.add_client_error("confirm_sign_up", error, "PostConfirmation failed", 400)
+        confirmed = hosted.anyone.ask("POST", "/auth/confirm", {"email": ALICE, "code": SIGN_UP_CODE})
+
+    assert confirmed.status == 200
+
+
 def test_a_rule_that_an_operator_gave_the_pool_is_told_in_the_pools_words(hosted: HostedWorld, pool: Pool) -> None:
     with Stubber(pool.client) as stub:
         stub.add_client_error("sign_up", "InvalidPasswordException", "Password must have numeric characters", 400)

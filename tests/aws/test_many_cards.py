@@ -133,6 +133,21 @@ def test_a_block_that_is_lifted_before_it_was_done_leaves_every_device_right(
     assert (after.sent, after.received, after.unread) == (before.sent, before.received, before.unread)
 
 
+def test_a_block_that_ends_with_its_maker_before_it_was_done_leaves_every_device_right(
+    store: Store, interrupted: DynamoFriendships, jobs: Jobs, alice: UserRecord, bob: UserRecord, cards: list[str]
+) -> None:
+    early = snapshot(store, bob.user_id)
+    interrupted.block(store.new_id(), alice.user_id, bob.user_id, NOW)
+    meanwhile = snapshot(store, bob.user_id)
+    store.erasure.erase(alice.user_id, "hash", NOW)
+    jobs.sweep()
+
+    last = snapshot(store, bob.user_id)
+
+    assert (len(meanwhile.cards), len(last.cards)) == (0, MANY // 2)
+    assert [mirror.follow_to_the_end(store, 7) for mirror in (early, meanwhile)] == [last, last]
+
+
 def test_many_receipts_take_every_card_further_once(
     store: Store, alice: UserRecord, bob: UserRecord, cards: list[str]
 ) -> None:

@@ -4,8 +4,10 @@ import json
 import secrets
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
 from postcardit_backend.aws.news import SnsDevices, SnsPush
@@ -210,3 +212,37 @@ def test_news_that_sns_does_not_take_are_let_go(devices: SnsDevices, units: Unit
         SnsPush(units, sns, [application]).send(NEWS)
 
     assert tokens_of(units, ALICE) == ["token"]
+
+
+def test_news_do_not_fail_what_they_tell_of_when_the_devices_cannot_be_read(
+    units: Units, sns: Any, application: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_: object) -> None:
+        raise EndpointConnectionError(endpoint_url="nowhere")
+
+    units.tables.client.meta.events.register("before-send.dynamodb", fail)
+    with patch("time.sleep"):
+        SnsPush(units, sns, [application]).send(NEWS)
+    units.tables.client.meta.events.unregister("before-send.dynamodb", fail)
+
+    assert "a push was not sent: unavailable" in caplog.text
+
+
+def test_where_sns_says_nothing_one_device_is_waited_for_and_not_every_one(
+    devices: SnsDevices, units: Units, emulator: Emulator, application: str
+) -> None:
+    sns, asked = emulator.clients.of("sns", in_passing=True), list[str]()
+    for name in ("phone", "tablet", "watch"):
+        devices.register(ALICE, name, "ios", NOW)
+
+    def fail(request: Any, **_: object) -> None:
+        asked.append(request.url)
+        raise ReadTimeoutError(endpoint_url=request.url)
+
+    sns.meta.events.register("before-send.sns", fail)
+    with patch("time.sleep"):
+        SnsPush(units, sns, [application]).send(NEWS)
+    sns.close()
+
+    assert len(asked) == 2, "the one device, twice"
+    assert tokens_of(units, ALICE) == ["phone", "tablet", "watch"]

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from postcardit_backend.aws import condemned
+from postcardit_backend.aws import condemned, sweeping
+from postcardit_backend.aws.units import Unit
 from postcardit_backend.aws.uploads import erase_uploads
 from postcardit_backend.ports import ProfileChange
 from postcardit_backend.records import StoredImage, UploadRecord
@@ -88,6 +90,30 @@ def test_a_photo_that_is_shown_and_hidden_in_time_stays_until_then(photos: Photo
     sweep(photos, days=1.1)
 
     assert (still, photos.objects(), items(photos)) == (2, [], [])
+
+
+def test_a_photo_that_is_hidden_while_a_sweep_looks_at_it_goes_with_the_next(
+    photos: Photos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = photos.store.user("bob")
+    photos.store.befriend(photos.alice, bob)
+    upload = photos.ready(PHOTO)
+    cards = [photos.store.send(photos.alice, bob, image=image_of(upload)).postcard_id]
+    sweep(photos, days=2)
+    photos.store.postcards.delete(cards.pop(), photos.alice.user_id, photos.now)
+    cards.append(photos.store.send(photos.alice, bob, image=image_of(upload)).postcard_id)
+    look: Any = vars(sweeping)["_end"]
+
+    def look_and_hide(unit: Unit, upload_id: str, now: int) -> None:
+        look(unit, upload_id, now)
+        while cards:
+            photos.store.postcards.delete(cards.pop(), photos.alice.user_id, photos.now)
+
+    monkeypatch.setattr(sweeping, "_end", look_and_hide)
+    sweep(photos)
+    sweep(photos)
+
+    assert (photos.objects(), items(photos)) == ([], [])
 
 
 def test_a_card_keeps_the_photo_of_an_upload_that_was_given_up(photos: Photos) -> None:

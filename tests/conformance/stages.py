@@ -39,9 +39,9 @@ class KeptClients(Clients):
 
     kept: dict[str, Any] = field(default_factory=dict[str, Any])
 
-    def of(self, service: str) -> Any:
+    def of(self, service: str, *, in_passing: bool = False) -> Any:
         if service not in self.kept:
-            self.kept[service] = Clients.of(self, service)
+            self.kept[service] = Clients.of(self, service, in_passing=in_passing)
         return self.kept[service]
 
 

@@ -22,6 +22,8 @@ __all__ = ["DynamoRegistrations", "drop_registration"]
 
 _KEPT_SECONDS = 30 * 86_400
 """How long a registration can still be given a new code."""
+_SLACK_SECONDS = 3_600
+"""How much longer it stays than its code counts: two clocks may differ."""
 
 
 class DynamoRegistrations:
@@ -63,11 +65,11 @@ class DynamoRegistrations:
             unit.load(mine, nobody, shadow(mine))
             waiting, held = unit.get(mine), unit.get(nobody)
             if waiting is not None:
-                renewed = {**waiting, "code_hash": code_hash, "expires_at": expires_at, "tries": 0}
+                renewed = {**_until(waiting, expires_at), "code_hash": code_hash, "tries": 0}
                 unit.put(mine, renewed)
                 return _registration_from(renewed)
             if held is not None:
-                unit.put(nobody, {**held, "expires_at": expires_at})
+                unit.put(nobody, _until(held, expires_at))
             else:
                 pretend(unit, mine, expires_at)
             return None
@@ -156,6 +158,11 @@ def _keep(unit: Unit, key: Key, registration: RegistrationRecord, now: int) -> N
     unit.put(key, {**asdict(registration), "tries": 0, TTL: ends})
     for hold in hold_keys(registration.username):
         unit.put(hold, {"registration": key.pk, TTL: ends})
+
+
+def _until(kept: Item, expires_at: int) -> Item:
+    """It waits until then, and is not forgotten before."""
+    return {**kept, "expires_at": expires_at, TTL: max(number(kept, TTL), expires_at // 1000 + _SLACK_SECONDS)}
 
 
 def _owner_of(unit: Unit, owned: Key) -> str:

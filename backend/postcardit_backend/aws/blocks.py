@@ -14,7 +14,7 @@ from .pairs import begin_pair, expect_pair, is_blocked_by, pair_of, part, record
 from .people import is_active, require_active
 from .units import Unit
 
-__all__ = ["BLOCK_STEPS", "block", "unblock"]
+__all__ = ["BLOCK_STEPS", "begin_telling_again", "block", "unblock"]
 
 
 def block(unit: Unit, block_id: str, user_id: str, other_id: str, now: int) -> tuple[FriendshipRecord, list[str]]:
@@ -55,11 +55,18 @@ def unblock(unit: Unit, user_id: str, other_id: str, now: int) -> list[str]:
     tell(unit, [user_id], ChangeType.FRIENDSHIP_DELETED, text(pair, "friendship_id"), now)
     if not is_active(unit, other_id):
         return []  # what someone had who was erased is not brought back
-    facts: Item = {"user": other_id, "other": user_id, "now": now}
-    jobs = [begin(unit, "tell_again", facts, now)] if flag(pair, "is_hiding") else []
+    jobs = begin_telling_again(unit, pair, now)
     if show(unit, other_id, user_id, now):
-        jobs.append(begin(unit, "show", facts, now))
+        jobs.append(begin(unit, "show", {"user": other_id, "other": user_id, "now": now}, now))
     return jobs
+
+
+def begin_telling_again(unit: Unit, pair: Item, now: int) -> list[str]:
+    """A block ends: if it had to hide many, tell whom it concerned of those, too, that it may not have come to. Gives
+    the ids of jobs."""
+    if not flag(pair, "is_hiding"):
+        return []
+    return [begin(unit, "tell_again", {"user": pair["addressee"], "other": pair["requester"], "now": now}, now)]
 
 
 def _end(unit: Unit, pair: Item, now: int) -> None:

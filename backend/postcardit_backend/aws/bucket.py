@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import RawIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 from postcardit_sdk.contract.problems import Code
 
@@ -56,7 +57,7 @@ class Bucket:
     def open(self, key: str) -> BinaryIO | None:
         """The bytes of an object, to be read once, if it is there."""
         answer = _said(lambda: self.client.get_object(Bucket=self.name, Key=key))
-        return None if answer is None else answer["Body"]
+        return None if answer is None else cast("BinaryIO", _Body(answer["Body"]))
 
     def remove(self, key: str) -> None:
         """Remove an object, if it is there."""
@@ -74,9 +75,28 @@ class Bucket:
             asked["ContinuationToken"] = page["NextContinuationToken"]
 
 
+class _Body(RawIOBase):
+    """The bytes of an object while they come. Refuses unavailable when they stop before the end."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = _said(lambda: self._body.read(len(buffer))) or b""
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._body.close()
+        super().close()
+
+
 def _said(ask: Callable[[], ResultT]) -> ResultT | None:
     """What S3 says; None for what is not there."""
-    from botocore.exceptions import ClientError, HTTPClientError
+    from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
     from botocore.exceptions import ConnectionError as NoConnection
 
     try:
@@ -89,5 +109,5 @@ def _said(ask: Callable[[], ResultT]) -> ResultT | None:
         if code in _LATER or status >= 500:
             raise Refused(Code.UNAVAILABLE, retry_after=1) from error
         raise
-    except (NoConnection, HTTPClientError) as error:
+    except (NoConnection, HTTPClientError, IncompleteReadError) as error:
         raise Refused(Code.UNAVAILABLE, retry_after=1) from error

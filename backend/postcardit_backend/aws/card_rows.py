@@ -100,7 +100,7 @@ def image_of(row: Item) -> StoredImage | None:
     fields = row.get("image")
     if not isinstance(fields, list):
         return None
-    key, thumbnail_key, width, height, thumb_hash, byte_size = fields
+    key, thumbnail_key, width, height, thumb_hash, byte_size = fields[:6]  # a later version may add to them
     image = {"width": width, "height": height, "byte_size": byte_size, "key": key, "thumb": thumbnail_key}
     return StoredImage(
         text(image, "key"),

@@ -37,9 +37,15 @@ def is_in_sight(row: Item, user_id: str, items: Mapping[Key, Item]) -> bool:
     return not is_blocked_by(items.get(pair_key(user_id, other_id)), other_id)
 
 
-def find_cards(tables: Tables, user_id: str, postcard_ids: Sequence[str]) -> dict[str, PostcardRecord]:
-    """Those of these postcards that a user sees, by id."""
-    rows = tables.get([row_key(user_id, one) for one in postcard_ids])
+def find_cards(
+    tables: Tables, user_id: str, postcard_ids: Sequence[str], *, are_told: bool = False
+) -> dict[str, PostcardRecord]:
+    """Those of these postcards that a user sees, by id. If the user was told of them, one that is not there is either
+    gone or only now becoming visible: which of the two is found out."""
+    keys = [row_key(user_id, one) for one in postcard_ids]
+    rows = tables.get(keys)
+    if are_told and len(rows) < len(keys):
+        rows |= tables.get_settled([key for key in keys if key not in rows])
     others = [text(row, "other") for row in rows.values()]
     items = tables.get(keys_to_judge(user_id, others)) if rows else {}
     return {card.postcard_id: card for card in cards_of(user_id, rows.values(), items)}

@@ -16,6 +16,8 @@ _CONFIG = Config(
     max_pool_connections=64,  # as many as there are threads that write
     tcp_keepalive=True,  # a frozen Lambda finds out that its connection has gone
 )
+_IN_PASSING = _CONFIG.merge(Config(read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2}))
+"""For what is done beside something that somebody waits for, and may fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Clients:
         credentials: Callable[[], Any] = found.get_frozen_credentials
         return credentials
 
-    def of(self, service: str) -> Any:
+    def of(self, service: str, *, in_passing: bool = False) -> Any:
         """A client. botocore makes its methods when it runs: it has no types."""
-        session = self.session or get_session()
-        return session.create_client(service, self.region, endpoint_url=self.endpoint_url, config=_CONFIG)
+        session, config = self.session or get_session(), _IN_PASSING if in_passing else _CONFIG
+        return session.create_client(service, self.region, endpoint_url=self.endpoint_url, config=config)

@@ -32,6 +32,8 @@ _NO_TOKEN: Final = (
     "UnsupportedTokenTypeException", "UserNotFoundException",
 )  # fmt: skip
 _NOBODY: Final = ("UserNotFoundException",)
+_AFTERWARDS: Final = ("InvalidLambdaResponseException", "UnexpectedLambdaException", "UserLambdaValidationException")
+"""What it was to tell our trigger has happened, and the trigger failed: what that does is done here anyway."""
 _TOO_OFTEN = {"LimitExceededException", "TooManyFailedAttemptsException", "TooManyRequestsException"}
 _LATER = {"CodeDeliveryFailureException", "InternalErrorException", "UnexpectedLambdaException"}
 _PATIENCE_SECONDS = 5
@@ -71,7 +73,7 @@ class Cognito:
     def confirm(self, user_id: str, code: str) -> bool:
         """Whether the code is right, or the address was confirmed already."""
         given = {"ClientId": self._client_id, "Username": user_id, "ConfirmationCode": code}
-        if self._ask("confirm_sign_up", _WRONG_CODE, **given) is not None:
+        if self._ask("confirm_sign_up", _WRONG_CODE, done=_AFTERWARDS, **given) is not None:
             return True
         known = self._ask("admin_get_user", _NOBODY, UserPoolId=self._pool_id, Username=user_id)
         return known is not None and known["UserStatus"] == "CONFIRMED"
@@ -114,7 +116,7 @@ class Cognito:
         """Set the password if the code is right."""
         answer = self._ask(
             "confirm_forgot_password", _WRONG_CODE, ClientId=self._client_id, Username=user_id, ConfirmationCode=code,
-            Password=password, pointer="/newPassword",
+            Password=password, pointer="/newPassword", done=_AFTERWARDS,
         )  # fmt: skip
         return answer is not None
 
@@ -175,9 +177,10 @@ class Cognito:
             asked["PaginationToken"] = answer["PaginationToken"]
 
     def _ask(
-        self, what: str, no: tuple[str, ...] = (), *, pointer: str = "/password", **parameters: Any
-    ) -> dict[str, Any] | None:
-        """What Cognito answers; None when it answers one of these."""
+        self, what: str, no: tuple[str, ...] = (), *, done: tuple[str, ...] = (), pointer: str = "/password",
+        **parameters: Any,
+    ) -> dict[str, Any] | None:  # fmt: skip
+        """What Cognito answers; None when it answers one of these, and nothing when it answers that it is `done`."""
         from botocore.exceptions import ClientError, HTTPClientError
         from botocore.exceptions import ConnectionError as NoConnection
 
@@ -186,8 +189,8 @@ class Cognito:
         except ClientError as error:
             said: Any = error.response
             code = said["Error"]["Code"]
-            if code in no:
-                return None
+            if code in no or code in done:
+                return None if code in no else {}
             if code in ("InvalidPasswordException", "PasswordHistoryPolicyViolationException"):
                 raise _untakeable(said["Error"].get("Message", _TAKEABLE_SENTENCE), pointer) from None
             if code in _TOO_OFTEN:

@@ -27,6 +27,8 @@ _KEPT = 100
 _BOUNDS = Key("main", "SETTINGS", "feed")
 _LIVES_SECONDS = 45 * 86_400
 """When an entry may go for good. A feed that is to be kept for longer than this is not."""
+_UNSEEN = 100
+"""Of how many of the newest entries it is made sure that they are not there."""
 _OTHERS_SECONDS = 1.0
 """How often another process may have written something: nobody tells of that here."""
 
@@ -72,10 +74,20 @@ class DynamoFeed:
             return []
         first_key, last_key = entry_key(user_id, seq + 1), entry_key(user_id, last)
         entries = self._tables.query(Range(first_key.table, first_key.pk, first_key.sk, last_key.sk))
+        if len(entries) < last - seq:
+            entries = self._with_the_newest(user_id, entries, [*range(seq + 1, last + 1)])
         changes = [_change_from(entry) for entry in entries]
         if len(changes) < last - seq or any(one.occurred_at < number(bounds, "before") for one in changes):
             raise Refused(Code.CURSOR_EXPIRED)
         return changes
+
+    def _with_the_newest(self, user_id: str, entries: list[Item], seqs: Sequence[int]) -> list[Item]:
+        """These entries and those that are only now becoming visible: their commits have happened, for they have moved
+        the head. Of what went long ago nothing comes."""
+        known = {text(entry, "sk") for entry in entries}
+        missing = [key for seq in seqs if (key := entry_key(user_id, seq)).sk not in known]
+        found = self._tables.get_settled(missing[-_UNSEEN:])
+        return sorted([*entries, *found.values()], key=lambda entry: text(entry, "sk"))
 
     def compact(self, before: int, keep: int) -> None:
         """Say what is no longer kept. What was dropped does not come back."""

@@ -1,13 +1,23 @@
 """Items as DynamoDB sends them, and as plain values. A float stays one only with a fraction: readers convert places."""
 
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-__all__ = ["Item", "Value", "decode_item", "encode", "encode_item"]
+__all__ = ["Foreign", "Item", "Value", "decode_item", "encode", "encode_item"]
 
-Value = str | int | float | bool | bytes | None | list["Value"] | dict[str, "Value"]
-Item = dict[str, Value]
 Wire = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A value of a kind that nothing here writes, such as a set: a later version's. It is written back as it was."""
+
+    wire: Wire
+
+
+Value = str | int | float | bool | bytes | None | list["Value"] | dict[str, "Value"] | Foreign
+Item = dict[str, Value]
 
 
 def encode_item(item: Item) -> dict[str, Wire]:
@@ -41,6 +51,8 @@ def encode(value: Value) -> Wire:
             return {"L": [encode(one) for one in value]}
         case dict():
             return {"M": {name: encode(one) for name, one in value.items()}}
+        case Foreign():
+            return value.wire
 
 
 def _decode(wire: Wire) -> Value:
@@ -57,4 +69,4 @@ def _decode(wire: Wire) -> Value:
         case "M":
             return {name: _decode(one) for name, one in value.items()}
         case _:
-            raise ValueError(f"An item holds a {kind}, which nothing here writes.")
+            return Foreign(wire)

@@ -11,10 +11,12 @@ from ..folding import email_key, fold, look
 from .schema import Table
 from .tables import Key, Range
 
-__all__ = ["Addresses", "found_among", "found_as", "found_of", "hold_keys", "name_keys"]
+__all__ = ["Addresses", "found_among", "found_as", "found_of", "hold_keys", "name_keys", "shortened"]
 
 _FIRST = 2
 """How many letters of a name say in which partition it is found; no search has fewer."""
+_LONGEST_BYTES = 984
+"""A sort key has 1,024 bytes, of which an id and what stands around it take 40; one letter may fold to eighteen."""
 _AFTER_NAME = "\t"
 """Between a folded name and an id: before every character that a name may have."""
 
@@ -53,7 +55,7 @@ def hold_keys(username: str) -> tuple[Key, Key]:
 
 def found_as(user_id: str, username: str, full_name: str | None) -> set[Key]:
     """The items by which a search finds someone."""
-    names = {"username": fold(username), "name": fold(full_name or "")}
+    names = {"username": shortened(username), "name": shortened(full_name or "")}
     return {
         Key("main", _letters(by, name), f"{name}{_AFTER_NAME}{user_id}")
         for by, name in names.items()
@@ -61,8 +63,15 @@ def found_as(user_id: str, username: str, full_name: str | None) -> set[Key]:
     }
 
 
+def shortened(name: str) -> str:
+    """A name as it is found: folded, as far as a key has room for it."""
+    return _as_far_as_it_fits(fold(name))
+
+
 def found_among(by: str, term: str, after: tuple[str, str] | None) -> Range:
-    """Where a search looks, from after a folded name and an id on."""
+    """Where a search looks, from after a folded name and an id on. Of a term for which a key has no room, what is found
+    may only begin like it."""
+    term = _as_far_as_it_fits(term)
     first = term if after is None else max(term, f"{after[0]}{_AFTER_NAME}{after[1]}!")
     return Range("main", _letters(by, term), first, term + chr(0x10FFFF))
 
@@ -79,3 +88,7 @@ def _letters(by: str, name: str) -> str:
 
 def _by_name(table: Table, username: str) -> tuple[Key, Key]:
     return Key(table, f"UN#{fold(username)}", "#"), Key(table, f"LOOK#{look(username)}", "#")
+
+
+def _as_far_as_it_fits(text: str) -> str:
+    return text.encode()[:_LONGEST_BYTES].decode(errors="ignore")

@@ -12,6 +12,7 @@ from typing import Any
 from postcardit_sdk.contract.users import DevicePlatform
 
 from ..records import PushRecord
+from ..refusal import Refused
 from .fields import text
 from .items import Item
 from .push import DynamoDevices, device_key, devices_of, remove_device
@@ -23,6 +24,7 @@ _log = logging.getLogger("postcardit")
 
 _PLATFORMS = {"APNS": DevicePlatform.IOS.value, "APNS_SANDBOX": DevicePlatform.IOS_SANDBOX.value}
 _DEVICES_MAX = 20
+_SILENT = "no answer"
 
 
 class _Endpoints:
@@ -62,7 +64,7 @@ class _Endpoints:
                 },
             )
         except _errors() as error:
-            code = _code(error).removesuffix("Exception")
+            code = _code(error).removesuffix("Exception") if getattr(error, "response", None) else _SILENT
             if code not in ("NotFound", "EndpointDisabled"):
                 _log.warning("SNS did not take a push: %s", code)
             return code
@@ -102,20 +104,25 @@ class SnsDevices:
 
 
 class SnsPush:
-    """Publishes to each device of a user. Nothing of it is tried again: what counts stands in the feed."""
+    """Publishes to each device of a user. Nothing of it is tried again, and whatever the news is of does not fail with
+    it: what counts stands in the feed."""
 
     def __init__(self, units: Units, client: Any, applications: Sequence[str]) -> None:
         self._units = units
         self._endpoints = _by_platform(client, applications)
 
     def send(self, push: PushRecord) -> None:
-        """Have it pushed to the devices that the user has now; an erased one has none."""
-        for device in devices_of(self._units.tables, push.user_id)[:_DEVICES_MAX]:
-            application = self._endpoints.get(text(device, "platform"))
-            if application is not None:
-                self._send(push, device, application)
+        """Have it pushed to the devices that the user has now; an erased one has none. With the first that SNS says
+        nothing of it is given up: somebody waits."""
+        try:
+            for device in devices_of(self._units.tables, push.user_id)[:_DEVICES_MAX]:
+                application = self._endpoints.get(text(device, "platform"))
+                if application is not None and not self._is_answered(push, device, application):
+                    return
+        except Refused as refused:
+            _log.warning("a push was not sent: %s", refused.code.value)
 
-    def _send(self, push: PushRecord, device: Item, application: _Endpoints) -> None:
+    def _is_answered(self, push: PushRecord, device: Item, application: _Endpoints) -> bool:
         push_token = text(device, "push_token")
         endpoint = text(device, "endpoint") or self._made(push.user_id, push_token, application)
         outcome = "" if endpoint is None else application.publish(push, endpoint)
@@ -125,6 +132,7 @@ class SnsPush:
         if endpoint is not None and outcome == "EndpointDisabled":
             self._units.run(lambda unit: remove_device(unit, push.user_id, push_token))
             application.remove(endpoint)
+        return outcome != _SILENT
 
     def _made(self, user_id: str, push_token: str, application: _Endpoints) -> str | None:
         """Make the endpoint of a device that has none any more, and keep it."""

@@ -47,9 +47,13 @@ def every_pair(tables: Tables, user_id: str) -> list[FriendshipRecord]:
 
 
 def many_pairs(tables: Tables, user_id: str, friendship_ids: Sequence[str]) -> dict[str, FriendshipRecord]:
-    """Those of these friendships that a user sees, by id."""
+    """Those of these friendships that a user sees, by id. The user was told of them: one that is not there is gone, or
+    is only now becoming visible."""
     wanted = {*friendship_ids}
-    pointers = tables.get([pointer_key(user_id, one) for one in wanted])
+    keys = [pointer_key(user_id, one) for one in wanted]
+    pointers = tables.get(keys)
+    if len(pointers) < len(keys):
+        pointers |= tables.get_settled([key for key in keys if key not in pointers])
     found = _seen(tables, user_id, [*pointers.values()])
     return {one.friendship_id: one for one in found if one.friendship_id in wanted}
 

@@ -8,6 +8,7 @@ from postcardit_sdk.contract.sync import ChangeType
 from postcardit_sdk.contract.uploads import UploadPurpose
 
 from ..records import Side
+from .blocks import begin_telling_again
 from .boxes import Row, leave, rows_of, show
 from .card_rows import image_of, side_of
 from .counters import count
@@ -84,7 +85,8 @@ def _without_peers(unit: Unit, user_id: str, now: int) -> bool:
             if show(unit, peer_id, user_id, now):
                 return False
         _without_pair(unit, user_id, peer_id, pair, now)
-        if is_blocked_by(pair, user_id):
+        if pair is not None and is_blocked_by(pair, user_id):
+            begin_telling_again(unit, pair, now)
             break
     return not peers
 

@@ -64,7 +64,7 @@ class DynamoPostcards:
 
     def many(self, user_id: str, postcard_ids: Sequence[str]) -> dict[str, PostcardRecord]:
         """Those of these postcards that are in this user's boxes, by id."""
-        return find_cards(self._tables, user_id, postcard_ids)
+        return find_cards(self._tables, user_id, postcard_ids, are_told=True)
 
     def stats(self, user_id: str) -> StatsRecord:
         """What the profile counts."""

@@ -10,11 +10,12 @@ from ..failures import trace_of
 from .arrivals import S3Arrivals
 from .blobs import S3Blobs
 from .condemned import sweep_photos
-from .due import due_until, note_due
+from .due import due_until, looked_at, note_due
 from .exports import S3Exports
 from .fields import number, text
+from .items import Item
 from .shown import photo_key
-from .tables import Key, Range
+from .tables import Range
 from .units import Unit, Units
 from .upload_items import upload_from, upload_key
 from .uploads import forget
@@ -34,13 +35,13 @@ class Sweep:
 
     def photos(self, now: int) -> None:
         """Remove what is out of date. What fails is logged, and tried again by the next sweep."""
-        for key, what in due_until(self._units, now):
-            _try(partial(self._look, key, what, now))
+        for due, what in due_until(self._units, now):
+            _try(partial(self._look, due, what, now))
         for upload_id in self._arrivals.waiting():
             _try(partial(self._arrivals.remove, upload_id))
         sweep_photos(self._units, self._blobs.remove, now)
 
-    def _look(self, key: Key, what: str, now: int) -> None:
+    def _look(self, due: Item, what: str, now: int) -> None:
         """Look at one thing, and then need not be told of it again."""
         kind, _, name = what.partition("#")
         if kind == "UP":
@@ -51,7 +52,7 @@ class Sweep:
         else:
             for upload_id in self._uploads_of(what):
                 self._units.run(partial(_end, upload_id=upload_id, now=now))
-        self._units.run(lambda unit: unit.remove(key))
+        self._units.run(partial(looked_at, due=due))
 
     def _uploads_of(self, photo: str) -> list[str]:
         """The uploads of a photo that nothing shows any more: `U#<user>#IM#<purpose>#<image>`."""

@@ -18,10 +18,14 @@ ResultT = TypeVar("ResultT")
 
 _BATCH = 100
 """Items in one BatchGetItem, and in one transaction."""
+_PK_BYTES, _SK_BYTES = 2048, 1024
+"""How long a key may be."""
 _LATER = {
     "InternalServerError", "ItemCollectionSizeLimitExceededException", "LimitExceededException",
     "ProvisionedThroughputExceededException", "RequestLimitExceeded", "ServiceUnavailable", "ThrottlingException",
+    "TransactionInProgressException",
 }  # fmt: skip
+"""The last says that the first try of this very transaction is still under way: whether it happens nobody knows."""
 _AGAIN = {"ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
@@ -31,6 +35,14 @@ class Key(NamedTuple):
     table: Table
     pk: str
     sk: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there can be such an item: clients may ask for ids of any length."""
+        return all(
+            len(text) * 4 <= most or len(text.encode()) <= most
+            for text, most in ((self.pk, _PK_BYTES), (self.sk, _SK_BYTES))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +74,20 @@ class Tables:
         return self._names[table]
 
     def get(self, keys: Sequence[Key]) -> dict[Key, Item]:
-        """Those of these items that are there: one request for each hundred."""
-        wanted = [*dict.fromkeys(keys)]
+        """Those of these items that are there: one request for each hundred. Under a key that is too long is none."""
+        wanted = [key for key in dict.fromkeys(keys) if key.is_possible]
         found: dict[Key, Item] = {}
         for start in range(0, len(wanted), _BATCH):
             found |= self._get(wanted[start : start + _BATCH])
+        return found
+
+    def get_settled(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        """The same, once no transaction is at these items. A transaction becomes visible item by item: who has seen one
+        item of it may miss another for a moment. DynamoDB refuses this request until that moment is over."""
+        wanted = [key for key in dict.fromkeys(keys) if key.is_possible]
+        found: dict[Key, Item] = {}
+        for start in range(0, len(wanted), _BATCH):
+            found |= self._get_settled(wanted[start : start + _BATCH])
         return found
 
     def query(self, among: Range, *, limit: int | None = None, newest_first: bool = False) -> list[Item]:
@@ -154,6 +175,21 @@ class Tables:
             time.sleep(pause)  # real time: DynamoDB asked for patience
         raise Refused(Code.UNAVAILABLE, retry_after=1)
 
+    def _get_settled(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        asked = [
+            {"Get": {"TableName": self._names[key.table], "Key": {"pk": encode(key.pk), "sk": encode(key.sk)}}}
+            for key in keys
+        ]
+        for pause in pauses():
+            try:
+                answer = said(lambda: self.client.transact_get_items(TransactItems=asked))
+            except Conflict:
+                time.sleep(pause)  # real time: a transaction is at one of them
+            else:
+                items = [one.get("Item") for one in answer["Responses"]]
+                return {key: decode_item(item) for key, item in zip(keys, items, strict=True) if item}
+        raise Refused(Code.UNAVAILABLE, retry_after=1)
+
 
 def said(ask: Callable[[], ResultT]) -> ResultT:
     """What DynamoDB says. Raises Conflict, and refuses unavailable when it cannot say anything now."""
@@ -165,7 +201,7 @@ def said(ask: Callable[[], ResultT]) -> ResultT:
     except ClientError as error:
         answer: Any = error.response
         code = answer["Error"]["Code"]
-        if code in ("ConditionalCheckFailedException", "TransactionInProgressException") or _may_try_again(error):
+        if code == "ConditionalCheckFailedException" or _may_try_again(error):
             raise Conflict from error
         if code in _LATER or answer["ResponseMetadata"]["HTTPStatusCode"] >= 500:
             raise Refused(Code.UNAVAILABLE, retry_after=1) from error

@@ -95,7 +95,7 @@ class Unit:
         self.tables.commit(actions)
 
     def _counts(self, key: Key, seen: Item | None) -> bool:
-        return self._now[key] is not seen or key not in self._glanced
+        return self._now[key] is not seen or (key not in self._glanced and key.is_possible)
 
     def _action(self, key: Key) -> "dict[str, object]":
         seen, item = self._seen[key], self._now[key]

@@ -16,7 +16,7 @@ from .feed import tell
 from .fields import number, text, text_or_none
 from .items import Item
 from .jobs import Jobs
-from .names import Addresses, found_among, found_as, found_of, name_keys
+from .names import Addresses, found_among, found_as, found_of, name_keys, shortened
 from .pairs import is_blocked_by, pair_key
 from .people import profile_key, require_active, user_from, users_of
 from .seers import begin_telling
@@ -60,12 +60,12 @@ class DynamoUsers:
             return self._by_whole_address(term, after, searcher_id)
         found: list[tuple[str, UserRecord]] = []
         for rows in self._tables.pages(found_among(by, term, after), limit=limit):
-            found += self._shown(by, rows, searcher_id)
+            found += self._shown(by, term, rows, searcher_id)
             if len(found) >= limit:
                 break
         return found[:limit]
 
-    def _shown(self, by: str, rows: Sequence[Item], searcher_id: str) -> Iterator[tuple[str, UserRecord]]:
+    def _shown(self, by: str, term: str, rows: Sequence[Item], searcher_id: str) -> Iterator[tuple[str, UserRecord]]:
         """Those of these whose name is still the one they were found by, and who do not block the searcher."""
         names = [found_of(text(row, "sk")) for row in rows]
         pairs = {user_id: pair_key(user_id, searcher_id) for _, user_id in names}
@@ -73,7 +73,10 @@ class DynamoUsers:
         items = self._tables.get(keys)
         for name, user_id in names:
             profile = items.get(profile_key(user_id))
-            if profile is None or _name_of(profile, by) != name or is_blocked_by(items.get(pairs[user_id]), user_id):
+            if profile is None or is_blocked_by(items.get(pairs[user_id]), user_id):
+                continue
+            whole = _name_of(profile, by)
+            if shortened(whole) != name or not fold(whole).startswith(term):
                 continue
             yield name, user_from(profile, items.get(counters_key(user_id)))
 
@@ -137,7 +140,7 @@ def _found_as(profile: Item) -> set[Key]:
 
 
 def _name_of(profile: Item, by: str) -> str:
-    return fold(text(profile, "username") if by == "username" else text(profile, "full_name"))
+    return text(profile, "username") if by == "username" else text(profile, "full_name")
 
 
 def change_picture(unit: Unit, user_id: str, before: str | None, after: str | None) -> None:

@@ -76,7 +76,7 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
     jobs = Jobs(units, job_steps(photos.exports.erase))
     users = DynamoUsers(units, addresses, jobs)
     applications = [] if stage.push_application_arn is None else [stage.push_application_arn]
-    news = clients.of("sns") if applications else None
+    news = clients.of("sns", in_passing=True) if applications else None
     cognito = _cognito(stage, clients, units)
     ports = Ports(
         settings=settings,
