@@ -15,7 +15,7 @@ class LocalIdentity:
 
     def __init__(self, keys: SigningKeys, settings: Settings, code_secret: bytes) -> None:
         self._code_secret = code_secret
-        self._hashes = PasswordHashes(settings)
+        self._hashes = PasswordHashes(settings.argon2_passes, settings.argon2_kib)
         self._tokens = AccessTokens(keys, settings)
 
     def hash_password(self, password: str) -> str:

@@ -5,16 +5,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from postcardit_sdk.contract.wire import new_id
 
-from .settings import Settings
-
 __all__ = ["PasswordHashes"]
 
 
 class PasswordHashes:
-    """Makes hashes as the settings say, and checks those that were made by any."""
+    """Makes hashes of so many passes and so much memory, and checks those that were made by any."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._hasher = PasswordHasher(time_cost=settings.argon2_passes, memory_cost=settings.argon2_kib, parallelism=1)
+    def __init__(self, passes: int, kib: int) -> None:
+        self._hasher = PasswordHasher(time_cost=passes, memory_cost=kib, parallelism=1)
         self._nobody = self._hasher.hash(new_id())  # real time: what nobody types
 
     def of(self, password: str) -> str:

@@ -24,7 +24,7 @@ TAKEABLE: Final = re.compile(r"(?=.{8,256}\Z)\S+.*\S+")
 def answer_to_sign_in(user: UserRecord | None, password: str, settings: Settings) -> dict[str, Any]:
     """Who someone is whose password it is. One that Cognito does not take is nobody's: a code sets another."""
     known_hash = None if user is None or not user.is_active else brought_hash(user.password_hash)
-    is_right = _hashes(settings).is_password(password, known_hash)
+    is_right = _hashes(settings.argon2_passes, settings.argon2_kib).is_password(password, known_hash)
     if user is None or not is_right or TAKEABLE.fullmatch(password) is None:
         return {}
     return {**_person(user), "finalUserStatus": "CONFIRMED"}
@@ -42,6 +42,4 @@ def _person(user: UserRecord) -> dict[str, Any]:
     return {"userAttributes": {"email": user.email, "email_verified": "true"}, "messageAction": "SUPPRESS"}
 
 
-@cache
-def _hashes(settings: Settings) -> PasswordHashes:
-    return PasswordHashes(settings)
+_hashes = cache(PasswordHashes)
