@@ -57,18 +57,22 @@ def migrate(
     """
     named = stage_named(stage)
     with reached(region, endpoint_url) as account:
+        from postcardit_backend.aws.ops.troubles import AwsTrouble, explained
         from postcardit_backend.moving.opening import opened
         from postcardit_backend.moving.refusal import MoveRefused
         from postcardit_backend.refusal import Refused
 
         target, way = _target(account, named, passwords)
         try:
-            with opened(data, target, account.clients, way) as move:
+            with explained(), opened(data, target, account.clients, way) as move:
                 _move(ctx, move, named.name, yes=yes)
         except MoveRefused as refused:
             raise CommandFailed(str(refused), code="not_moved") from None
         except Refused as refused:
             raise CommandFailed(refused.detail, code=refused.code.value, hint=_AGAIN) from None
+        except AwsTrouble as trouble:
+            hint = f"{trouble.hint}; then {_AGAIN}" if trouble.hint else _AGAIN
+            raise CommandFailed(str(trouble), code="aws_refused", hint=hint) from None
 
 
 def _target(account: "Account", named: "NamedStage", passwords: Passwords) -> "tuple[Stage, Way]":
@@ -108,12 +112,12 @@ def _move(ctx: typer.Context, move: "Move", stage: str, *, yes: bool) -> None:
     if not options_of(ctx).as_json:
         say(_sentence(plan))
         say(_passwords_sentence(plan))
-    written = 0
-    if plan.is_finished:
+    written, is_finished = 0, plan.is_finished
+    if is_finished:
         notice(ctx, f"This folder has been moved to {stage}.")
     elif yes or (can_ask() and line(f"Move this to {stage}? [y/N] ").lower() in ("y", "yes")):
         with steps(ctx, "Moving") as tell:
-            written = move.run(plan, tell)
+            written, is_finished = move.run(plan, tell), True
         notice(ctx, f"Moved to {stage}, read again and compared: all is as it was.")
     elif can_ask():
         raise CommandFailed("Nothing was moved.", code="not_moved")
@@ -121,7 +125,6 @@ def _move(ctx: typer.Context, move: "Move", stage: str, *, yes: bool) -> None:
         notice(ctx, "Nothing was moved: this only shows what there is. --yes moves it.")
     if options_of(ctx).as_json:
         counts = {name: value for name, value in asdict(plan).items() if name not in ("digest", "is_finished")}
-        is_finished = plan.is_finished or written > 0
         show_json(json.dumps({**counts, "written": written, "isFinished": is_finished}, indent=2))
 
 

@@ -1,5 +1,7 @@
 """A data folder is moved up to a stage, where everybody finds everything as it was."""
 
+import errno
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +10,7 @@ from postcardit_backend.aws.people import profile_key
 from postcardit_backend.moving.items import owned_in
 from postcardit_backend.moving.move import Move
 from postcardit_backend.moving.refusal import MoveRefused
+from postcardit_backend.refusal import Refused
 from tests.aws.emulator import Emulator
 from tests.aws.moving import Moving, lived, moving_to
 from tests.backend.world import PASSWORD, World
@@ -108,6 +111,20 @@ def test_a_photo_whose_bytes_are_damaged_is_not_carried(moving: Moving) -> None:
     with pytest.raises(MoveRefused, match=damaged.name):
         move.run(move.plan())
     assert moving.stage.gateway.ports.blobs.open(damaged.name) is None
+
+
+def test_a_full_disk_stops_a_move_with_a_sentence_and_it_goes_on_with_room(
+    moving: Moving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(Refused, match="disk is full"):
+        patch.setattr(tempfile, "TemporaryDirectory", full)
+        moving.move().run(moving.move().plan())
+
+    moving.move().run(moving.move().plan())
+    assert moving.different() == []
 
 
 def test_an_item_that_is_lost_on_the_stage_is_found_out(moving: Moving) -> None:
