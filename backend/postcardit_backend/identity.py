@@ -1,13 +1,9 @@
 """Passwords (argon2id), codes, and access tokens signed with keys of our own."""
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
-from postcardit_sdk.contract.wire import new_id
-
 from . import sealing
 from .access_tokens import AccessTokens
 from .keys import SigningKeys
+from .password_hashes import PasswordHashes
 from .ports import Claims
 from .settings import Settings
 
@@ -19,25 +15,20 @@ class LocalIdentity:
 
     def __init__(self, keys: SigningKeys, settings: Settings, code_secret: bytes) -> None:
         self._code_secret = code_secret
-        self._hasher = PasswordHasher(time_cost=settings.argon2_passes, memory_cost=settings.argon2_kib, parallelism=1)
-        self._nobody = self._hasher.hash(new_id())  # real time: what nobody types
+        self._hashes = PasswordHashes(settings.argon2_passes, settings.argon2_kib)
         self._tokens = AccessTokens(keys, settings)
 
     def hash_password(self, password: str) -> str:
         """A salted hash. Slow on purpose."""
-        return self._hasher.hash(password)
+        return self._hashes.of(password)
 
     def is_password(self, password: str, password_hash: str | None) -> bool:
         """Whether it is the password; takes as long when there is no hash."""
-        try:
-            self._hasher.verify(password_hash or self._nobody, password)
-        except (VerificationError, InvalidHashError):
-            return False
-        return password_hash is not None
+        return self._hashes.is_password(password, password_hash)
 
     def is_outdated(self, password_hash: str) -> bool:
         """Whether it was made with other parameters than ours now."""
-        return self._hasher.check_needs_rehash(password_hash)
+        return self._hashes.is_outdated(password_hash)
 
     def hash_code(self, code: str, belongs_to: str) -> str:
         """A keyed hash of a code and what it is for."""

@@ -69,6 +69,16 @@ def test_a_stage_with_cognito_has_a_pool_and_its_trigger(account: Account, stage
 
     pool = account.clients.of("cognito-idp").describe_user_pool(UserPoolId=outputs["UserPoolId"])["UserPool"]
     assert pool["LambdaConfig"]["PostConfirmation"].endswith(f":{stage.function('triggers')}")
+    assert "UserMigration" not in pool["LambdaConfig"]
+
+
+def test_a_pool_that_people_are_moved_to_asks_about_those_whom_it_does_not_know(
+    account: Account, stage: NamedStage, package: Path
+) -> None:
+    outputs = deploy(account, stage, package, Identity="cognito", UserMigration="on")
+
+    pool = account.clients.of("cognito-idp").describe_user_pool(UserPoolId=outputs["UserPoolId"])["UserPool"]
+    assert pool["LambdaConfig"]["UserMigration"] == pool["LambdaConfig"]["PostConfirmation"]
 
 
 def test_what_is_as_the_template_says_needs_no_deployment(account: Account, stage: NamedStage, package: Path) -> None:

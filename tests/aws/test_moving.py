@@ -1,68 +1,26 @@
 """A data folder is moved up to a stage, where everybody finds everything as it was."""
 
+import errno
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
-from postcardit_backend.aws.names import Addresses
 from postcardit_backend.aws.people import profile_key
-from postcardit_backend.aws.stage_secrets import StageSecrets
-from postcardit_backend.aws.tables import Tables
-from postcardit_backend.moving.differences import differences
-from postcardit_backend.moving.items import users_in
-from postcardit_backend.moving.move import Move, MoveRefused
+from postcardit_backend.moving.items import owned_in
+from postcardit_backend.moving.move import Move
+from postcardit_backend.moving.refusal import MoveRefused
+from postcardit_backend.refusal import Refused
 from tests.aws.emulator import Emulator
-from tests.aws.stage import Staged, staged
-from tests.backend.life import erase, live
+from tests.aws.moving import Moving, lived, moving_to
 from tests.backend.world import PASSWORD, World
-
-
-@dataclass(frozen=True)
-class Moving:
-    """A folder full of lives, a stage that nobody has used, and the way from one to the other."""
-
-    world: World
-    stage: Staged
-    tables: Tables
-    addresses: Addresses
-
-    def move(self) -> Move:
-        return Move(self.world.embedded, self.tables, self.addresses, self.stage.gateway.ports)
-
-    def different(self) -> list[str]:
-        users = users_in(self.world.embedded.database.reader())
-        return [*differences(self.world.ports, self.stage.gateway.ports, users)]
 
 
 @pytest.fixture
 def moving(world: World, emulator: Emulator) -> Iterator[Moving]:
     lived(world)
-    with staged(emulator) as stage:
-        clients = emulator.clients
-        tables = Tables(clients.of("dynamodb"), stage.stage.tables)
-        pepper = StageSecrets(clients.of("secretsmanager"), stage.stage.secret_id).of("pepper")
-        yield Moving(world, stage, tables, Addresses(pepper))
-
-
-def lived(world: World) -> None:
-    """Friends, photos, requests, a block with hidden cards, an archive, and someone who was erased."""
-    live(world)
-    world.alice.befriend(world.bob)
-    place = {"location": {"city": "Genoa", "country": "Italy", "latitude": 44.4, "longitude": 8.9}}
-    cards = [
-        world.bob.post("/postcards", {"recipientUsername": "alice", "message": f"card {n}", **place}).body["postcardId"]
-        for n in range(3)
-    ]
-    world.alice.ask("PUT", f"/postcards/{cards[0]}/read")
-    world.bob.ask("PUT", f"/postcards/{cards[1]}/archive")
-    gone = world.person(world.sign_up("gone"))
-    gone.befriend(world.alice)
-    world.alice.post("/postcards", {"recipientUsername": "gone", "message": "to the gone"})
-    erase(gone)
-    world.alice.befriend(world.eve)
-    world.eve.post("/postcards", {"recipientUsername": "alice", "message": "hidden soon"})
-    world.alice.ask("PUT", f"/users/{world.eve.user_id}/block")
+    with moving_to(world, emulator) as moving:
+        yield moving
 
 
 def test_everybody_finds_everything_as_it_was_and_a_second_move_changes_nothing(moving: Moving) -> None:
@@ -83,7 +41,7 @@ def test_a_move_that_is_cut_goes_on_where_it_was(moving: Moving) -> None:
     plan = moving.move().plan()
 
     def cut(done: int, total: int) -> None:
-        if done > plan.photos + plan.items // 2:
+        if done > plan.users + plan.photos:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -96,11 +54,44 @@ def test_a_move_that_is_cut_goes_on_where_it_was(moving: Moving) -> None:
     assert moving.different() == []
 
 
-def test_a_stage_that_has_people_is_refused(moving: Moving) -> None:
-    moving.stage.newcomer("stranger")
+def test_a_move_tells_of_every_step_and_ends_with_the_last(moving: Moving) -> None:
+    told: list[tuple[int, int]] = []
+    plan = moving.move().plan()
 
-    with pytest.raises(MoveRefused, match="has people already"):
+    moving.move().run(plan, lambda done, total: told.append((done, total)))
+
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1] == 2 * (plan.users + plan.items) + plan.photos
+
+
+def test_a_stage_where_somebody_has_a_name_of_the_folder_is_refused(moving: Moving) -> None:
+    moving.stage.newcomer("alice")
+
+    with pytest.raises(MoveRefused, match="other people by the name or the address of alice"):
         moving.move().plan()
+
+
+def test_people_of_the_stage_whom_the_folder_does_not_know_stay_as_they_are(moving: Moving) -> None:
+    stranger = moving.stage.newcomer("stranger")
+    move = moving.move()
+
+    move.run(move.plan())
+
+    assert stranger.users.me().username == "stranger"
+    assert moving.different() == []
+
+
+def test_whoever_takes_a_name_of_the_folder_while_it_moves_keeps_it_and_the_move_stops(moving: Moving) -> None:
+    plan = moving.move().plan()
+    stranger = moving.stage.newcomer("alice")
+
+    with pytest.raises(MoveRefused, match="has got an account at the stage meanwhile"):
+        moving.move().run(plan)
+
+    assert stranger.users.me().username == "alice"
+    owned = [key for key, _ in owned_in(moving.world.embedded.database.reader(), moving.target.addresses)]
+    theirs = {str(item["user_id"]) for item in moving.target.tables.get(owned).values()}
+    assert theirs == {stranger.users.me().user_id}
 
 
 def test_a_folder_that_has_changed_since_is_refused(moving: Moving) -> None:
@@ -122,14 +113,38 @@ def test_a_photo_whose_bytes_are_damaged_is_not_carried(moving: Moving) -> None:
     assert moving.stage.gateway.ports.blobs.open(damaged.name) is None
 
 
+def test_a_full_disk_stops_a_move_with_a_sentence_and_it_goes_on_with_room(
+    moving: Moving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(Refused, match="disk is full"):
+        patch.setattr(tempfile, "TemporaryDirectory", full)
+        moving.move().run(moving.move().plan())
+
+    moving.move().run(moving.move().plan())
+    assert moving.different() == []
+
+
 def test_an_item_that_is_lost_on_the_stage_is_found_out(moving: Moving) -> None:
     move = moving.move()
     move.run(move.plan())
     lost = profile_key(moving.world.bob.user_id)
     wire = {"pk": {"S": lost.pk}, "sk": {"S": lost.sk}}
-    moving.tables.client.delete_item(TableName=moving.tables.name_of("main"), Key=wire)
+    moving.target.tables.client.delete_item(TableName=moving.target.tables.name_of("main"), Key=wire)
 
     assert any("U#" in one for one in move.verify())
+
+
+def test_a_folder_that_somebody_uses_is_shown_and_not_moved(moving: Moving) -> None:
+    used = Move(moving.world.embedded, moving.target, moving.ledger(), is_used=True)
+    plan = used.plan()
+
+    with pytest.raises(MoveRefused, match="Stop its server"):
+        used.run(plan)
+
+    assert moving.ledger().look() is None
 
 
 def test_life_goes_on_at_the_stage(moving: Moving) -> None:

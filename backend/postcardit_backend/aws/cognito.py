@@ -4,7 +4,7 @@ What it says no to is no for us; what it says of too many tries at a code is no 
 it knows alone. What it cannot do now is unavailable.
 """
 
-import re
+import secrets
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from ..refusal import Refused
 from .pool import REFRESH_DAYS
 from .pool_tokens import payload_of
 from .tables import Key, Range
+from .taking_over import TAKEABLE
 from .units import Unit, Units
 
 __all__ = ["Cognito"]
@@ -35,9 +36,11 @@ _NOBODY: Final = ("UserNotFoundException",)
 _AFTERWARDS: Final = ("InvalidLambdaResponseException", "UnexpectedLambdaException", "UserLambdaValidationException")
 """What it was to tell our trigger has happened, and the trigger failed: what that does is done here anyway."""
 _TOO_OFTEN = {"LimitExceededException", "TooManyFailedAttemptsException", "TooManyRequestsException"}
-_LATER = {"CodeDeliveryFailureException", "InternalErrorException", "UnexpectedLambdaException"}
+_LATER = {
+    "CodeDeliveryFailureException", "InternalErrorException", "UnexpectedLambdaException",
+    "UserLambdaValidationException",
+}  # fmt: skip
 _PATIENCE_SECONDS = 5
-_TAKEABLE = re.compile(r"(?=.{8,256}\Z)\S+.*\S+")
 _TAKEABLE_SENTENCE = "Must be 8 to 256 characters long, without line breaks, and neither begin nor end with a space."
 _GOODBYES = "GOODBYE"
 _GOODBYE_MS = 3_600_000
@@ -58,13 +61,32 @@ class Cognito:
 
     def require_takeable(self, password: str, pointer: str) -> None:
         """Refuses validation_failed for a password that Cognito does not take."""
-        if _TAKEABLE.fullmatch(password) is None:
+        if TAKEABLE.fullmatch(password) is None:
             raise _untakeable(_TAKEABLE_SENTENCE, pointer)
 
     def register(self, user_id: str, email: str | None, password: str) -> None:
         """Take someone in who is to confirm their address, and mail them a code; without an address, mail nothing."""
         attributes = [] if email is None else [{"Name": "email", "Value": email}]
         self._ask("sign_up", ClientId=self._client_id, Username=user_id, Password=password, UserAttributes=attributes)
+
+    def admit(self, user_id: str, email: str) -> None:
+        """Know someone whose address is proved already, by a password that nobody knows: a code sets theirs. Mails
+        nothing, and leaves whoever is known as they are."""
+        attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+        person: dict[str, Any] = {"UserPoolId": self._pool_id, "Username": user_id}
+        made = self._ask(
+            "admin_create_user", ("UsernameExistsException",), MessageAction="SUPPRESS", UserAttributes=attributes,
+            **person,
+        )  # fmt: skip
+        if made is None and self._known(user_id).get("UserStatus") != "FORCE_CHANGE_PASSWORD":
+            return
+        self._ask("admin_set_user_password", Password=secrets.token_urlsafe(24), Permanent=True, **person)
+
+    def has_admitted(self, user_id: str, email: str) -> bool:
+        """Whether someone is known, by this address, and may ask for a code."""
+        known = self._known(user_id)
+        said = {one["Name"]: one["Value"] for one in known.get("UserAttributes", [])}
+        return known.get("UserStatus") == "CONFIRMED" and said.get("email") == email
 
     def resend(self, user_id: str) -> None:
         """Mail a new code to someone who has not confirmed their address."""
@@ -75,8 +97,7 @@ class Cognito:
         given = {"ClientId": self._client_id, "Username": user_id, "ConfirmationCode": code}
         if self._ask("confirm_sign_up", _WRONG_CODE, done=_AFTERWARDS, **given) is not None:
             return True
-        known = self._ask("admin_get_user", _NOBODY, UserPoolId=self._pool_id, Username=user_id)
-        return known is not None and known["UserStatus"] == "CONFIRMED"
+        return self._known(user_id).get("UserStatus") == "CONFIRMED"
 
     def sign_in(self, user_id: str, password: str) -> Grant | None:
         """Begin a session, if it is the password of someone confirmed. Whom Cognito asks for more cannot sign in."""
@@ -162,6 +183,10 @@ class Cognito:
             self._units.run(lambda unit, key=key: unit.remove(key))  # type: ignore[misc]  # a default that binds it now
         for user_id in self._unconfirmed(now // 1000 - _UNCONFIRMED_SECONDS):
             self.discard(user_id)
+
+    def _known(self, user_id: str) -> dict[str, Any]:
+        """What the pool knows of someone; nothing of nobody."""
+        return self._ask("admin_get_user", _NOBODY, UserPoolId=self._pool_id, Username=user_id) or {}
 
     def _unconfirmed(self, before: int) -> Iterator[str]:
         asked: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 
 from ..aws.card_rows import hidden, hidden_key, in_sight, row_key, row_of
 from ..aws.condemned import naming_key
@@ -17,11 +18,9 @@ __all__ = ["card_items"]
 _ROWS = f"{COLUMNS}, b.side, b.status FROM {{}} b {JOINS} WHERE b.user_id = ? ORDER BY b.postcard_id"
 
 
-def card_items(source: sqlite3.Connection, user_id: str) -> tuple[dict[Key, Item], Counter[str]]:
-    """The items of a user's cards, and the numbers of those in sight."""
-    items: dict[Key, Item] = {}
-    numbers: Counter[str] = Counter()
-    names: Counter[Key] = Counter()
+def card_items(source: sqlite3.Connection, user_id: str, numbers: Counter[str]) -> Iterator[tuple[Key, Item]]:
+    """The items of a user's cards, one card after the other. In the end `numbers` counts those in sight."""
+    places: Counter[Key] = Counter()
     kinds: dict[Key, str] = {}
     for table in ("boxes", "hidden_boxes"):
         for row in source.execute(_ROWS.format(table), (user_id,)):
@@ -30,16 +29,18 @@ def card_items(source: sqlite3.Connection, user_id: str) -> tuple[dict[Key, Item
             if card.is_archived:
                 item["archived"] = True
             if side is Side.SENT and card.image is not None:
-                items |= {naming_key(key, f"C#{card.postcard_id}"): {} for key in keys_of(card.image)}
+                for photo in dict.fromkeys(keys_of(card.image)):
+                    yield naming_key(photo, f"C#{card.postcard_id}"), {}
             if table == "hidden_boxes":
-                items[hidden_key(user_id, card.postcard_id)] = hidden(item)
+                yield hidden_key(user_id, card.postcard_id), hidden(item)
                 continue
-            items[row_key(user_id, card.postcard_id)] = in_sight(item)
+            yield row_key(user_id, card.postcard_id), in_sight(item)
             numbers[side.value] += 1
             numbers["unread"] += unread(item)
             if side is Side.SENT:
-                places = place_keys(user_id, card.country, card.city)
-                kinds |= places
-                names.update(places.keys())
+                found = place_keys(user_id, card.country, card.city)
+                kinds |= found
+                places.update(found.keys())
     numbers.update(kinds.values())
-    return {**items, **{key: {"n": n} for key, n in names.items()}}, numbers
+    for key, n in places.items():
+        yield key, {"n": n}

@@ -1,6 +1,7 @@
 """What two stores say otherwise of the same people, asked by the same promises."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from postcardit_sdk.contract.problems import Code
@@ -16,14 +17,20 @@ _OLD_MS = 44 * 86_400_000
 """Of a change that is older than this, a stage may have let go."""
 
 
-def differences(one: Ports, other: Ports, users: Sequence[UserRecord]) -> Iterator[str]:
-    """A sentence for each answer that is not the same."""
-    for user in users:
-        for what, ask in _QUESTIONS.items():
-            if ask(one, user) != ask(other, user):
-                yield f"{what} of user {user.user_id} are not the same"
-        if _have_other_changes(one, other, user):
-            yield f"the changes of user {user.user_id} are not the same"
+def differences(one: Ports, other: Ports, user: UserRecord, mark: Callable[[UserRecord], str]) -> Iterator[str]:
+    """A sentence for each answer about a user that is not the same. `mark` gives what stands for their password in the
+    other store."""
+    for what, ask in _QUESTIONS.items():
+        if _marked(ask(one, user), mark) != ask(other, user):
+            yield f"{what} of user {user.user_id} are not the same"
+    if _have_other_changes(one, other, user):
+        yield f"the changes of user {user.user_id} are not the same"
+
+
+def _marked(answer: Any, mark: Callable[[UserRecord], str]) -> Any:
+    if isinstance(answer, UserRecord):
+        return replace(answer, password_hash=mark(answer))
+    return [_marked(one, mark) for one in answer] if isinstance(answer, list) else answer
 
 
 def _cards(ports: Ports, user: UserRecord) -> list[Any]:

@@ -6,6 +6,7 @@ which the stage's own verbs make them.
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import blake2b
 
@@ -21,9 +22,10 @@ from ..embedded.users import user_from
 from ..folding import email_key, fold
 from ..records import UserRecord
 from .cards import card_items
+from .passwords import Passwords
 from .photos import photo_items
 
-__all__ = ["items_of", "users_in"]
+__all__ = ["items_of", "owned_in", "users_in"]
 
 _USERS = "SELECT * FROM users ORDER BY user_id"
 _HEAD = "SELECT head FROM feed_heads WHERE user_id = ?"
@@ -31,25 +33,33 @@ _FEED = "SELECT seq, type, id, occurred_at FROM feed WHERE user_id = ? ORDER BY 
 _KEYS = "SELECT * FROM idempotency WHERE user_id = ? AND operation = 'send_postcard' ORDER BY key"
 _PAIRS = "SELECT * FROM friendships ORDER BY low_id, high_id"
 _PROFILE = (
-    "user_id", "username", "email", "password_hash", "full_name", "bio", "picture_key", "findable_by_email",
-    "created_at", "updated_at", "is_active",
+    "user_id", "username", "email", "full_name", "bio", "picture_key", "findable_by_email", "created_at", "updated_at",
+    "is_active",
 )  # fmt: skip
 _PAIR = ("friendship_id", "status", "requested_at", "responded_at", "updated_at")
 
 
-def items_of(source: sqlite3.Connection, addresses: Addresses) -> Iterator[tuple[Key, Item]]:
-    """All of them, each key once, each with a version that its content says."""
-    for row in source.execute(_USERS).fetchall():
-        for key, item in _of_user(source, row, addresses).items():
+def items_of(source: sqlite3.Connection, addresses: Addresses, passwords: Passwords) -> Iterator[tuple[Key, Item]]:
+    """All of them, each key once, each with a version that its content says. Only one person's photos are held."""
+    for row in source.execute(_USERS):
+        for key, item in _of_user(source, row, addresses, passwords):
             yield key, _versioned(item)
     for row in source.execute(_PAIRS):
         for key, item in _of_pair(row).items():
             yield key, _versioned(item)
 
 
-def users_in(source: sqlite3.Connection) -> list[UserRecord]:
+def users_in(source: sqlite3.Connection) -> Iterator[UserRecord]:
     """Everybody who has an account, and the tombstones."""
-    return [user_from(row) for row in source.execute(_USERS)]
+    return (user_from(row) for row in source.execute(_USERS))
+
+
+def owned_in(source: sqlite3.Connection, addresses: Addresses) -> Iterator[tuple[Key, str]]:
+    """What nobody else may have, and the name of who has it."""
+    for row in source.execute(_USERS):
+        user = user_from(row)
+        if user.is_active:
+            yield from ((key, user.username) for key in _owned(row, user, addresses))
 
 
 def _versioned(item: Item) -> Item:
@@ -58,23 +68,26 @@ def _versioned(item: Item) -> Item:
     return {**kept, "v": blake2b(content, digest_size=9).hexdigest()}
 
 
-def _of_user(source: sqlite3.Connection, row: sqlite3.Row, addresses: Addresses) -> dict[Key, Item]:
+def _of_user(
+    source: sqlite3.Connection, row: sqlite3.Row, addresses: Addresses, passwords: Passwords
+) -> Iterator[tuple[Key, Item]]:
     user = user_from(row)
     profile: Item = {name: getattr(user, name) for name in _PROFILE}
-    items: dict[Key, Item] = {profile_key(user.user_id): profile}
+    yield profile_key(user.user_id), {**profile, "password_hash": passwords.mark(user)}
     if not user.is_active:
-        return {**items, counters_key(user.user_id): {"gone": True}}
-    items |= {key: {"user_id": user.user_id} for key in _owned(row, user, addresses)}
+        yield counters_key(user.user_id), {"gone": True}
+        return
     found = found_as(user.user_id, user.username, user.full_name)
-    items |= {key: {"user_id": user.user_id} for key in sorted(found)}
-    cards, numbers = card_items(source, user.user_id)
-    items |= cards
-    items |= photo_items(source, user)
-    items |= _fed(source, user.user_id)
-    items |= _kept(source, user.user_id)
+    for key in (*_owned(row, user, addresses), *sorted(found)):
+        yield key, {"user_id": user.user_id}
+    numbers: Counter[str] = Counter()
+    yield from card_items(source, user.user_id, numbers)
+    yield from photo_items(source, user).items()
+    yield from _fed(source, user.user_id)
+    yield from _kept(source, user.user_id)
     head = source.execute(_HEAD, (user.user_id,)).fetchone()
     numbers |= {"friends": user.friends_count, "postcards": user.postcards_count, "n": head["head"] if head else 0}
-    return {**items, counters_key(user.user_id): {name: n for name, n in sorted(numbers.items()) if n}}
+    yield counters_key(user.user_id), {name: n for name, n in sorted(numbers.items()) if n}
 
 
 def _owned(row: sqlite3.Row, user: UserRecord, addresses: Addresses) -> Iterator[Key]:
@@ -88,22 +101,23 @@ def _owned(row: sqlite3.Row, user: UserRecord, addresses: Addresses) -> Iterator
         yield addresses.owner(user.email)
 
 
-def _fed(source: sqlite3.Connection, user_id: str) -> dict[Key, Item]:
-    rows = source.execute(_FEED, (user_id,))
-    return {entry_key(user_id, row["seq"]): entry_of(row["type"], row["id"], row["occurred_at"]) for row in rows}
+def _fed(source: sqlite3.Connection, user_id: str) -> Iterator[tuple[Key, Item]]:
+    for row in source.execute(_FEED, (user_id,)):
+        yield entry_key(user_id, row["seq"]), entry_of(row["type"], row["id"], row["occurred_at"])
 
 
-def _kept(source: sqlite3.Connection, user_id: str) -> dict[Key, Item]:
+def _kept(source: sqlite3.Connection, user_id: str) -> Iterator[tuple[Key, Item]]:
     """What the keys of sent postcards made."""
-    return {
-        Key("main", partition(user_id), f"K#{row['key']}"): {
-            "operation": row["operation"],
-            "fingerprint": row["fingerprint"],
-            "record": json.dumps(with_ids_alone(json.loads(row["record"]))),
-            "created_at": row["created_at"],
-        }
-        for row in source.execute(_KEYS, (user_id,))
-    }
+    for row in source.execute(_KEYS, (user_id,)):
+        yield (
+            Key("main", partition(user_id), f"K#{row['key']}"),
+            {
+                "operation": row["operation"],
+                "fingerprint": row["fingerprint"],
+                "record": json.dumps(with_ids_alone(json.loads(row["record"]))),
+                "created_at": row["created_at"],
+            },
+        )
 
 
 def _of_pair(row: sqlite3.Row) -> dict[Key, Item]:

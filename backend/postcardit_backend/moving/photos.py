@@ -3,6 +3,7 @@
 Uploads that wait for their bytes stay behind: whoever sends them announces them anew.
 """
 
+import errno
 import hashlib
 import sqlite3
 import tempfile
@@ -10,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+from postcardit_sdk.contract.problems import Code
 
 from ..aws.condemned import naming_key
 from ..aws.due import due_key
@@ -21,6 +24,7 @@ from ..embedded.shown import image_from
 from ..photo_keys import key_of
 from ..ports import Blobs
 from ..records import UploadRecord, UserRecord
+from ..refusal import Refused
 
 __all__ = ["blob_keys", "carry_photo", "photo_items"]
 
@@ -74,14 +78,19 @@ def carry_photo(source: Blobs, target: Blobs, key: str) -> bool:
     kept = source.open(key)
     if kept is None:
         return False
-    with tempfile.TemporaryDirectory(prefix="postcardit-") as folder:
-        file = Path(folder) / key
-        with kept, file.open("wb") as copy:
-            for part in _parts(kept):
-                copy.write(part)
-        if key_of(file) != key:
-            return False
-        target.put(file, key)
+    try:
+        with kept, tempfile.TemporaryDirectory(prefix="postcardit-") as folder:
+            file = Path(folder) / key
+            with file.open("wb") as copy:
+                for part in _parts(kept):
+                    copy.write(part)
+            if key_of(file) != key:
+                return False
+            target.put(file, key)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refused(Code.UNAVAILABLE, "This machine's disk is full: there is no room for one photo.") from error
+        raise
     return True
 
 

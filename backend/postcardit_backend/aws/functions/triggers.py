@@ -1,4 +1,4 @@
-"""What Cognito calls when somebody has confirmed their address or set a new password."""
+"""What Cognito calls when somebody has confirmed their address, set a new password, or is not known to it."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ _stage = at_start(this_stage)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Do what follows from it; the event goes back as it came."""
+    """Do what follows from it; the event goes back, with an answer if it is a question."""
     return hear(event, _stage().ports)

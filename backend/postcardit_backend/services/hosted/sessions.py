@@ -1,6 +1,7 @@
 """Sessions that an authority begins and goes on with, each with a row of ours beside it."""
 
 import secrets
+from dataclasses import replace
 
 from postcardit_sdk.contract import operations as ops
 from postcardit_sdk.contract.auth import LoginUser, LogoutUser, RefreshTokens, TokenPair
@@ -8,6 +9,7 @@ from postcardit_sdk.contract.problems import Code, EndReason
 from postcardit_sdk.contract.wire import Wire
 
 from ...answers import Ask, answers
+from ...hosted_passwords import mark_after
 from ...ports import Grant, Ports
 from ...records import SessionRecord, UserRecord
 from ...refusal import Refused
@@ -27,7 +29,7 @@ def login_user(ask: Ask[LoginUser], ports: Ports) -> TokenPair:
     grant = authority_of(ports).sign_in(known_as(user, ask.now), given.password)
     if grant is None or user is None:
         raise Refused(Code.WRONG_CREDENTIALS)
-    return begin_session(ask, ports, user, grant, given.device_name)
+    return begin_session(ask, ports, _taken_over(user, ports), grant, given.device_name)
 
 
 @answers(ops.refresh_tokens, hosted=True)
@@ -75,6 +77,15 @@ def begin_session(ask: Ask[Wire], ports: Ports, user: UserRecord, grant: Grant, 
         authority_of(ports).revoke(grant.refresh_token)
         raise
     return _tokens(ask, ports, user, grant, grant.refresh_token)
+
+
+def _taken_over(user: UserRecord, ports: Ports) -> UserRecord:
+    """Someone with whom the authority has begun a session: whatever hash a move has brought is needed no more."""
+    mark = mark_after(user.password_hash)
+    if mark == user.password_hash:
+        return user
+    ports.passwords.rehash(user.user_id, user.password_hash, mark)
+    return replace(user, password_hash=mark)
 
 
 def _go_on(presented: str, grant: Grant, ask: Ask[RefreshTokens], ports: Ports) -> tuple[str, str]:

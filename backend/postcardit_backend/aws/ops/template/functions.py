@@ -33,7 +33,9 @@ FUNCTIONS = (
     Function("changes", "Tells phones that something has changed.", 60, 512),
     Function("photos", "Develops a photo that has arrived.", 90, 2048),  # 48 megapixels take up to 640 MB to decode
     Function("sweep", "Ends what nobody ended: uploads, erased accounts, long jobs.", 300, 2048),
-    Function("triggers", "Makes the profile of an account that Cognito has confirmed.", 5, 512),  # Cognito waits 5 s
+    Function(
+        "triggers", "Makes profiles of accounts that Cognito has confirmed, and knows whom it does not.", 5, 512
+    ),  # Cognito waits 5 s
 )
 
 

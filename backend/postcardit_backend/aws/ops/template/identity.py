@@ -47,7 +47,10 @@ def _pool(stage: NamedStage) -> dict[str, Any]:
         **pool_of(),
         "EmailConfiguration": chosen("SendsMail", sender, ref("AWS::NoValue")),  # else Cognito's own: 50 mails a day
         "DeletionProtection": "ACTIVE" if stage.is_kept else "INACTIVE",
-        "LambdaConfig": {"PostConfirmation": function_arn("triggers")},
+        "LambdaConfig": {
+            "PostConfirmation": function_arn("triggers"),
+            "UserMigration": chosen("MigratesUsers", function_arn("triggers"), ref("AWS::NoValue")),
+        },
         "UserPoolTags": {"postcardit:stage": ref("Stage")},
     }
 

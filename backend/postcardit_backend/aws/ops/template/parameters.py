@@ -27,6 +27,12 @@ def parameters(stage: NamedStage) -> dict[str, dict[str, Any]]:
             "local",
             AllowedValues=["local", "cognito"],
         ),
+        "UserMigration": _text(
+            "Whether the pool asks the stage about people whom it does not know: for those whom a move has brought with"
+            " their passwords, until each has signed in. A name that nobody has then takes longer to be refused.",
+            "off",
+            AllowedValues=["on", "off"],
+        ),
         "Signing": _text(
             "Where the key is that signs access tokens: in the secret, or in KMS (a request and 0.15 USD per 10,000).",
             "secret",
@@ -58,6 +64,7 @@ def conditions() -> dict[str, Any]:
     """What the parameters decide."""
     return {
         "UsesCognito": _is("Identity", "cognito"),
+        "MigratesUsers": _is("UserMigration", "on"),
         "SignsWithKms": _is("Signing", "kms"),
         "AsksForTls": _is("Transport", "tls"),
         "HasFirewall": _is("Firewall", "on"),
