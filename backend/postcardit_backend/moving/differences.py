@@ -21,16 +21,14 @@ def differences(one: Ports, other: Ports, user: UserRecord, mark: Callable[[User
     """A sentence for each answer about a user that is not the same. `mark` gives what stands for their password in the
     other store."""
     for what, ask in _QUESTIONS.items():
-        if _marked(ask(one, user), mark) != ask(other, user):
+        if [_marked(answer, mark) for answer in ask(one, user)] != ask(other, user):
             yield f"{what} of user {user.user_id} are not the same"
     if _have_other_changes(one, other, user):
         yield f"the changes of user {user.user_id} are not the same"
 
 
 def _marked(answer: Any, mark: Callable[[UserRecord], str]) -> Any:
-    if isinstance(answer, UserRecord):
-        return replace(answer, password_hash=mark(answer))
-    return [_marked(one, mark) for one in answer] if isinstance(answer, list) else answer
+    return replace(answer, password_hash=mark(answer)) if isinstance(answer, UserRecord) else answer
 
 
 def _cards(ports: Ports, user: UserRecord) -> list[Any]:
@@ -80,10 +78,10 @@ def _found(ports: Ports, user: UserRecord) -> list[Any]:
     return [*by]
 
 
-_QUESTIONS: dict[str, Callable[[Ports, UserRecord], Any]] = {
-    "the profile and its numbers": lambda ports, user: ports.users.by_id(user.user_id),
+_QUESTIONS: dict[str, Callable[[Ports, UserRecord], list[Any]]] = {
+    "the profile and its numbers": lambda ports, user: [ports.users.by_id(user.user_id)],
     "the names": _found,
-    "the statistics": lambda ports, user: ports.postcards.stats(user.user_id),
+    "the statistics": lambda ports, user: [ports.postcards.stats(user.user_id)],
     "the postcards": _cards,
     "the friendships": _friends,
 }
