@@ -19,6 +19,7 @@ from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ListenEvents
 
 from .answers import Ask
+from .authentication import authenticate
 from .failures import trace_of
 from .limiting import Gate
 from .live import Hub, Waiter
@@ -27,7 +28,7 @@ from .ports import Claims, Ports
 from .reading import origin_of, read_arguments
 from .refusal import Refused
 from .services.sync import changes_after, cursor_of, seq_of
-from .web import authenticate, encode, guarded
+from .web import encode, guarded
 from .windows import Windows
 
 __all__ = ["event_route"]

@@ -50,9 +50,14 @@ class Gate:
             meters = self._meters(request, user_id, None)
             self._judge(request, self._windows.count(meters, now), now)
 
+    @property
+    def counts_attempts(self) -> bool:
+        """Whether what is asked counts before it is looked at."""
+        return bool(self._rules) and self._at_once
+
     async def count_attempt(self, request: Request, ask: Ask[Any], executor: Executor) -> None:
         """Count an attempt at a password or a code, before it is looked at. Refuses rate_limited."""
-        if self._rules and self._at_once:
+        if self.counts_attempts:
             meters = self._meters(request, ask.user_id, ask)
             verdict = self._windows.full(meters, ask.now)
             if verdict is None:

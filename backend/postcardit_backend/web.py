@@ -2,9 +2,9 @@
 
 import hashlib
 import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,27 +18,27 @@ from postcardit_sdk.contract.problems import Code
 
 from . import services
 from .answers import Answer, Ask, Created, Later, Reply, answer_to
+from .authentication import answer_live, claimed, foreseeing, read_live, require_live
 from .conditions import is_known
 from .failures import trace_of
 from .lanes import Lanes
 from .limiting import Gate, rate_headers_of
 from .limits import SIGN_IN
 from .polling import Outlast
-from .ports import Claims, Ports
+from .ports import Charge, Claims, Ports
 from .problems import problem_response, refusal_response
 from .reading import idempotency_of, origin_of, path_of, read_arguments, read_body, request_id_of
 from .refusal import Refused
-from .scope_notes import CODE, REQUEST_ID, TRACE, USER_ID
+from .scope_notes import CODE, REQUEST_ID, TRACE
 from .windows import Windows
 
-__all__ = ["Handler", "api_routes", "authenticate", "encode", "guarded", "say_http_error"]
+__all__ = ["Handler", "api_routes", "encode", "guarded", "say_http_error"]
 
 _ = services  # importing it fills ANSWERS
 _log = logging.getLogger("postcardit")
 
 Handler = Callable[[Request], Awaitable[Response]]
 
-_BEARER = re.compile(r"bearer +([A-Za-z0-9_.-]+)", re.IGNORECASE)
 _HASHING = SIGN_IN | {"register_user", "confirm_user", "reset_password"}
 """They hash passwords, which takes a core for a while."""
 
@@ -115,22 +115,29 @@ def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows
 
     async def handle(request: Request) -> Response:
         now = ports.clock()
-        claims = None if operation.public else await lanes.read(authenticate, request, ports, now)
-        gate.count_read(request, claims.user_id if claims else "", now)
-        has_body = operation.has_arguments and not operation.in_query
-        body = await read_body(request, ports.settings.body_bytes) if has_body else b""
-        ask = _ask(operation, request, body, claims, ports, now)
+        claims = None if operation.public else await lanes.read(claimed, request, ports, now)
+        try:
+            gate.count_read(request, claims.user_id if claims else "", now)
+            has_body = operation.has_arguments and not operation.in_query
+            body = await read_body(request, ports.settings.body_bytes) if has_body else b""
+            ask = _ask(operation, request, body, claims, ports, now)
+            charge = gate.charge(request, ask)
+            if hashes:
+                lanes.passwords.require_room()
+        except Refused:
+            await lanes.read(require_live, request, claims, ports, now)  # who is nobody hears nothing else
+            raise
         if operation.effect is Effect.READS:
-            found: Reply | Later[BaseModel] = await lanes.read(answer, ask, ports)
+            found: Reply | Later[BaseModel] = await lanes.read(read_live, answer, ask, request, claims, ports)
             if isinstance(found, Later):
                 found = await outlast(found, request.receive, lambda: lanes.read(_again, answer, ask, request, ports))
             return _respond(operation, request, found)
-        if hashes:
-            lanes.passwords.require_room()
-        await gate.count_attempt(request, ask, lanes.writes)
-        charge = gate.charge(request, ask)
+        if gate.counts_attempts:
+            await lanes.read(require_live, request, claims, ports, now)
+            await gate.count_attempt(request, ask, lanes.writes)
+        work = partial(_write, gate, answer_live(answer, request, claims), ask, charge, ports)
         try:
-            reply = await lanes.run(gate.answer, answer, ask, charge, hashes=hashes)
+            reply = await lanes.run(work, hashes=hashes)
         finally:
             gate.note(request, charge)
         return _respond(operation, request, reply)
@@ -138,22 +145,15 @@ def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows
     return handle
 
 
+def _write(gate: Gate, work: Answer, ask: Ask[Any], charge: Charge | None, ports: Ports) -> Any:
+    with foreseeing(ask, ports):
+        return gate.answer(work, ask, charge)
+
+
 def _again(answer: Answer, ask: Ask[Any], request: Request, ports: Ports) -> Any:
     """Answer once more, some time later: the session and its token must go on."""
     now = ports.clock()
-    authenticate(request, ports, now)
-    return answer(replace(ask, now=now), ports)
-
-
-def authenticate(request: Request, ports: Ports, now: int) -> Claims:
-    """Whom the one bearer token speaks for (RFC 6750). Two tokens are none: they might be two people's."""
-    credentials = request.headers.getlist("authorization")
-    bearer = _BEARER.fullmatch(credentials[0]) if len(credentials) == 1 else None
-    claims = ports.identity.verify(bearer[1], now) if bearer else None
-    if claims is None or ports.sessions.require_live(claims.session_id, now) != claims.user_id:
-        raise Refused(Code.UNAUTHENTICATED)
-    request.scope[USER_ID] = claims.user_id
-    return claims
+    return read_live(answer, replace(ask, now=now), request, claimed(request, ports, now), ports)
 
 
 def _ask(

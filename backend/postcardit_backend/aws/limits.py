@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 from ..limits import require_granted
 from ..ports.limits import Charge, Meter, Standing, Verdict
+from .ahead import expect
 from .fields import number
 from .items import Item
 from .schema import TTL
@@ -32,6 +33,7 @@ class DynamoLimits:
             charge.verdict = self._count(unit, charge.meters, charge.now)
             require_granted(charge.verdict, charge.now)
 
+        expect(map(self._key_of, charge.meters))
         return self._units.preceded(step)
 
     def _count(self, unit: Unit, meters: Sequence[Meter], now: int) -> Verdict:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from postcardit_sdk.contract.problems import Code
 
 from ..refusal import Refused
+from . import ahead
 from .items import Item, decode_item, encode, encode_item
 from .pauses import pauses
 from .schema import Table
@@ -76,6 +77,9 @@ class Tables:
     def get(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """Those of these items that are there: one request for each hundred. Under a key that is too long is none."""
         wanted = [key for key in dict.fromkeys(keys) if key.is_possible]
+        return ahead.looked_up(wanted, self._get_all, _BATCH)
+
+    def _get_all(self, wanted: Sequence[Key]) -> dict[Key, Item]:
         found: dict[Key, Item] = {}
         for start in range(0, len(wanted), _BATCH):
             found |= self._get(wanted[start : start + _BATCH])
@@ -128,6 +132,7 @@ class Tables:
         """All of these, or none: `Put`, `Delete` and `ConditionCheck` as `action` makes them. Raises Conflict."""
         if len(actions) > _BATCH:
             raise ValueError(f"A transaction has {len(actions)} actions; DynamoDB takes {_BATCH}.")
+        ahead.forget()
         if len(actions) == 1 and "Put" in actions[0]:
             self._put(actions[0]["Put"])
         elif actions:

@@ -16,6 +16,7 @@ from typing import TypeVar
 from postcardit_sdk.contract.problems import Code
 
 from ..refusal import Refused
+from .ahead import forget
 from .items import Item
 from .pauses import pauses
 from .tables import Conflict, Key, Tables
@@ -143,6 +144,7 @@ class Units:
                 result = work(unit)
                 unit.commit()
             except Conflict:
+                forget()
                 time.sleep(pause)  # real time: others are at it
             else:
                 for listener in self._listeners if unit.has_writes() else ():

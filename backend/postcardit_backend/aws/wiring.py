@@ -22,6 +22,7 @@ from .connections import Connections
 from .emails import DynamoEmails
 from .erasure import DynamoErasure
 from .feed import DynamoFeed
+from .foresight import DynamoForesight
 from .friends import DynamoFriendships
 from .identity import CognitoIdentity
 from .job_steps import job_steps
@@ -103,6 +104,7 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
         devices=SnsDevices(units, news, applications),
         push=SnsPush(units, news, applications),
         authority=cognito,
+        foresight=DynamoForesight(),
     )
     return OpenStage(stage, clients, ports, Connections(units))
 

@@ -14,6 +14,7 @@ from .authority import Authority, Grant
 from .cards import Friendships, PostcardFilter, Postcards
 from .exports import Exports
 from .feed import Feed
+from .foresight import Foreseen, Foresight
 from .limits import Charge, Limits, Meter, Standing, Verdict
 from .mail import Mail
 from .once import Idempotency, Kept, Once
@@ -36,6 +37,8 @@ __all__ = [
     "Erasure",
     "Exports",
     "Feed",
+    "Foreseen",
+    "Foresight",
     "Friendships",
     "Grant",
     "Idempotency",
@@ -92,3 +95,4 @@ class Ports:
     devices: Devices
     push: Push
     authority: Authority | None = None
+    foresight: Foresight | None = None
