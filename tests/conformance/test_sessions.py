@@ -25,6 +25,28 @@ def test_signing_out_ends_this_session_and_no_other(world: Place) -> None:
     assert (phone.get("/users/me").outcome, laptop.get("/users/me").status) == ((401, "session_ended"), 200)
 
 
+_ASKED: dict[str, tuple[str, str, object]] = {
+    "a list": ("GET", "/postcards", None),
+    "a page that is none": ("GET", "/postcards?cursor=nonsense", None),
+    "a limit that is none": ("GET", "/postcards?limit=0", None),
+    "something that is not there": ("GET", "/postcards/nothing", None),
+    "a card": ("POST", "/postcards", {"recipientUsername": "bob", "message": "Ciao!"}),
+    "a card to nobody": ("POST", "/postcards", {"recipientUsername": "nobody", "message": "Ciao!"}),
+    "a body that is none": ("POST", "/postcards", {"nothing": True}),
+    "a wrong password": ("POST", "/auth/change-password", {"currentPassword": "wrong", "newPassword": "long enough"}),
+}
+
+
+@pytest.mark.parametrize("asked", _ASKED.values(), ids=_ASKED)
+def test_whoever_has_signed_out_hears_of_nothing_else(world: Place, asked: tuple[str, str, object]) -> None:
+    phone = world.alice
+    phone.befriend(world.bob)
+    phone.ask("POST", "/auth/logout")
+
+    assert phone.ask(*asked).outcome == (401, "session_ended")
+    assert world.bob.get("/postcards").body["count"] == 0
+
+
 def test_signing_out_everywhere_ends_every_session_of_ones_own(world: Place) -> None:
     phone, laptop = world.alice, world.sign_in("alice")
 

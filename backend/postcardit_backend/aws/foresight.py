@@ -97,8 +97,15 @@ def _card(request: Foreseen) -> Iterator[Key]:
     yield hidden_key(request.user_id, card)
 
 
+def _own_card(request: Foreseen) -> Iterator[Key]:
+    yield row_key(request.user_id, request.path["postcardId"])
+
+
+def _numbers(request: Foreseen) -> Iterator[Key]:
+    yield counters_key(request.user_id)
+
+
 def _upload(request: Foreseen) -> Iterator[Key]:
-    yield profile_key(request.user_id)
     yield upload_key(request.path["uploadId"])
 
 
@@ -110,8 +117,8 @@ _ASKED: Mapping[str, Callable[[Foreseen], Iterator[Key]]] = {
     "delete_postcard": _card,
     "delete_upload": _upload,
     "get_me": _oneself,
-    "get_postcard": _card,
-    "get_stats": _oneself,
+    "get_postcard": _own_card,
+    "get_stats": _numbers,
     "get_upload": _upload,
     "get_user": _someone,
     "read_postcard": _card,

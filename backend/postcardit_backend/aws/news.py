@@ -114,6 +114,8 @@ class SnsPush:
     def send(self, push: PushRecord) -> None:
         """Have it pushed to the devices that the user has now; an erased one has none. With the first that SNS says
         nothing of it is given up: somebody waits."""
+        if not self._endpoints:
+            return
         try:
             for device in devices_of(self._units.tables, push.user_id)[:_DEVICES_MAX]:
                 application = self._endpoints.get(text(device, "platform"))

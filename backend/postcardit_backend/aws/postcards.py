@@ -119,8 +119,6 @@ def _expect_sending(unit: Unit, card: PostcardRecord) -> None:
     ends = card.sender.user_id, card.recipient.user_id
     unit.expect(pair_key(*ends), *map(counters_key, ends))
     unit.expect(*place_keys(card.sender.user_id, card.country, card.city))
-    if card.image is not None:
-        unit.expect(_photo_key(card.sender.user_id, card.image))
 
 
 def _require_friends(unit: Unit, sender_id: str, recipient_id: str) -> None:

@@ -30,10 +30,8 @@ def keys_of(image: StoredImage) -> tuple[str, ...]:
 def show_photo(unit: Unit, photo: Key, blob_keys: tuple[str, ...], by: str) -> None:
     """A card or a profile begins to show a user's photo. Refuses unknown_image when the user's upload of it has been
     forgotten meanwhile."""
-    shown = unit.get(photo)
-    if shown is None:
+    if not unit.add(photo, "shown", 1):
         raise Refused(Code.UNKNOWN_IMAGE)
-    unit.put(photo, {**shown, "shown": number(shown, "shown") + 1})
     for blob_key in blob_keys:
         unit.put(naming_key(blob_key, by), {})
 

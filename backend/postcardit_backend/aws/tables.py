@@ -150,6 +150,18 @@ class Tables:
         wire_key = {"pk": encode(key.pk), "sk": encode(key.sk)}
         return {"ConditionCheck" if checks else "Delete": {**condition, "Key": wire_key}}
 
+    def addition(self, key: Key, name: str, by: int, version: str) -> dict[str, Any]:
+        """Add to a number of an item, if it is there."""
+        update = {
+            "TableName": self._names[key.table],
+            "Key": {"pk": encode(key.pk), "sk": encode(key.sk)},
+            "UpdateExpression": "ADD #n :by SET v = :v",
+            "ConditionExpression": "attribute_exists(pk)",
+            "ExpressionAttributeNames": {"#n": name},
+            "ExpressionAttributeValues": {":by": encode(by), ":v": encode(version)},
+        }
+        return {"Update": update}
+
     def _put(self, put: dict[str, Any]) -> None:
         """One item needs no transaction, which would cost twice as much. A request that was sent twice, since its first
         answer was lost, finds its own version there."""

@@ -17,6 +17,7 @@ from postcardit_sdk.contract.problems import Code
 
 from ..refusal import Refused
 from .ahead import forget
+from .fields import number
 from .items import Item
 from .pauses import pauses
 from .tables import Conflict, Key, Tables
@@ -29,12 +30,15 @@ ResultT = TypeVar("ResultT")
 class Unit:
     """One try of one verb. At most a hundred items are written or checked."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, is_first: bool = False) -> None:
+        """`is_first` for a try that may count on what is most likely there: if it is not, another try will look."""
         self.tables = tables
+        self._is_first = is_first
         self._seen: dict[Key, Item | None] = {}
         self._now: dict[Key, Item | None] = {}
         self._glanced: set[Key] = set()
         self._expected: list[Key] = []
+        self._added: dict[Key, tuple[str, int]] = {}
 
     def expect(self, *keys: Key) -> None:
         """These may be asked for: let them come with whatever is read next. It counts only how they are asked for."""
@@ -51,6 +55,12 @@ class Unit:
         for key in missing:
             self._seen[key] = found.get(key)
             self._now[key] = found.get(key)
+            if key in self._added:
+                self._now[key] = _with(found.get(key), *self._added.pop(key))
+
+    def has_read(self, key: Key) -> bool:
+        """Whether it is known what is there."""
+        return key in self._seen
 
     def get(self, key: Key) -> Item | None:
         """An item as this unit leaves it; the commit fails if it changes meanwhile. Do not change what it gives."""
@@ -69,6 +79,17 @@ class Unit:
         self.load(*new)
         self._glanced.update(new)
 
+    def add(self, key: Key, name: str, by: int) -> bool:
+        """Add to a number of an item, without reading it if there is most likely one. Gives whether it will be there:
+        only of an item that was read one knows that it is not."""
+        if self._is_first and key not in self._seen and key not in self._added:
+            self._added[key] = name, by
+            return True
+        item = self.get(key)
+        if item is not None:
+            self.put(key, _with(item, name, by))
+        return item is not None
+
     def put(self, key: Key, item: Item) -> None:
         """Write an item: in place of what was read there, or, of a key that was never read, only if it is not there."""
         self._seen.setdefault(key, None)
@@ -82,17 +103,19 @@ class Unit:
 
     def has_writes(self) -> bool:
         """Whether there is anything to commit."""
-        return any(self._now[key] is not seen for key, seen in self._seen.items())
+        return bool(self._added) or any(self._now[key] is not seen for key, seen in self._seen.items())
 
     def size(self) -> int:
         """How many actions the commit has so far."""
-        return sum(self._now[key] is not seen or key not in self._glanced for key, seen in self._seen.items())
+        read = sum(self._now[key] is not seen or key not in self._glanced for key, seen in self._seen.items())
+        return read + len(self._added)
 
     def commit(self) -> None:
         """Write what is to be written, if nothing has changed. Raises Conflict."""
         if not self.has_writes():
             return
         actions = [self._action(key) for key, seen in self._seen.items() if self._counts(key, seen)]
+        actions += [self.tables.addition(key, name, by, _version()) for key, (name, by) in self._added.items()]
         self.tables.commit(actions)
 
     def _counts(self, key: Key, seen: Item | None) -> bool:
@@ -104,8 +127,19 @@ class Unit:
         if item is seen or (item is None and seen is None):
             return self.tables.action(key, None, version, checks=True)
         if item is not None:
-            item = {**item, "v": secrets.token_urlsafe(8)}  # random: an item that was removed and made anew is another
+            item = {**item, "v": _version()}
         return self.tables.action(key, item, version)
+
+
+def _with(item: Item | None, name: str, by: int) -> Item:
+    """An item with more of something. Raises Conflict when it is not there, as was trusted."""
+    if item is None:
+        raise Conflict
+    return {**item, name: number(item, name) + by}
+
+
+def _version() -> str:
+    return secrets.token_urlsafe(8)  # random: an item that was removed and made anew is another
 
 
 class Units:
@@ -138,8 +172,8 @@ class Units:
             raise
 
     def _run(self, work: Callable[[Unit], ResultT]) -> ResultT:
-        for pause in pauses():
-            unit = Unit(self.tables)
+        for tries, pause in enumerate(pauses()):
+            unit = Unit(self.tables, is_first=tries == 0)
             try:
                 result = work(unit)
                 unit.commit()
