@@ -63,6 +63,25 @@ def test_mangum_reads_the_same_headers_and_bodies(path: Path) -> None:
     assert theirs.body == body_of(event)
 
 
+def test_a_body_that_is_said_to_be_base64_and_is_none_is_taken_as_it_stands() -> None:
+    event = {**event_of("rest_post_base64"), "body": "no base64: =&", "isBase64Encoded": True}
+
+    assert body_of(event) == b"no base64: =&"
+
+
+def test_what_is_no_event_of_an_api_is_told_so() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        raise AssertionError("nobody asks")
+
+    door = Door(app, PREFIXES)
+    try:
+        answer = door({"key1": "value1"}, None)
+    finally:
+        door.close()
+
+    assert (answer["statusCode"], answer["body"]) == (400, "This is no event of API Gateway.")
+
+
 @pytest.mark.parametrize("name", ["rest_get", "http_get"])
 def test_text_goes_back_as_text(name: str) -> None:
     answer = Answer(200, [(b"content-type", b"application/problem+json")], bytearray('{"a":"ä"}'.encode()))

@@ -43,6 +43,20 @@ DIFFERENCES: Final = (
         frozenset({"test_a_stream_tells_a_change_with_its_cursor"}),
     ),
     Difference(
+        "the challenge of a 401",
+        Where.LAMBDA,
+        'A 401 carries WWW-Authenticate: Bearer realm="postcardit".',
+        "A REST API gives it the name x-amzn-Remapped-WWW-Authenticate. The problem in the body is the same.",
+        "API Gateway keeps that name for itself; our clients go by the problem's code.",
+    ),
+    Difference(
+        "a socket whose session has ended",
+        Where.LAMBDA,
+        "It is closed with 4401.",
+        "It is closed with a code of API Gateway's own; connecting anew is refused with 401.",
+        "API Gateway lets no function choose the code of a close.",
+    ),
+    Difference(
         "requests that are sent again",
         Where.DYNAMODB,
         "A repeated request gets what the first one made, as it was then.",

@@ -30,7 +30,9 @@ class Door:
         self._lock = threading.Lock()  # an emulator may call from several threads
 
     def __call__(self, event: Mapping[str, Any], context: LambdaContext | None) -> dict[str, Any]:
-        """The response to an event."""
+        """The response to an event. What is none, such as a test of the console, is told so."""
+        if "requestContext" not in event:
+            return {"statusCode": 400, "body": "This is no event of API Gateway.", "isBase64Encoded": False}
         scope = scope_of(event, self._prefixes)
         if context is not None:
             scope[SECONDS_LEFT] = context.get_remaining_time_in_millis() / 1000

@@ -6,7 +6,9 @@ Mangum does the same, but logs what exceptions say (which may be a secret) and n
 """
 
 import base64
+import binascii
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -57,9 +59,13 @@ def scope_of(event: Event, prefixes: Iterable[str]) -> Scope:
 
 
 def body_of(event: Event) -> bytes:
-    """The body of the request. Raises ValueError when it says that it is base64, and is not."""
+    """The body of the request. What is said to be base64, and is none, is taken as it stands: that is nothing that an
+    operation takes, and is refused in its words."""
     body: str = event.get("body") or ""
-    return base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
+    if event.get("isBase64Encoded"):
+        with suppress(binascii.Error):
+            return base64.b64decode(body, validate=True)
+    return body.encode()
 
 
 def response_of(event: Event, answer: Answer) -> dict[str, Any]:

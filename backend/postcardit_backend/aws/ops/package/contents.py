@@ -38,7 +38,7 @@ SERVICES = frozenset(
 """Those whose descriptions botocore keeps."""
 
 _LEFT_OUT = frozenset({"__pycache__", "bin", "tests", "testing"})
-_OURS_LEFT_OUT = ("postcardit_backend/aws/ops/", "postcardit_backend/embedded/migrations/")
+_OURS_LEFT_OUT = tuple(f"postcardit_backend/{name}/" for name in ("aws/ops", "embedded/migrations", "moving"))
 
 
 def belongs(name: str) -> bool:
