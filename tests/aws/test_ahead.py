@@ -92,7 +92,7 @@ def test_two_requests_at_once_know_nothing_of_each_other() -> None:
             shelf.get(other)
 
     with ThreadPoolExecutor(2) as pool:
-        [*pool.map(request, (A, B), (B, A))]
+        list(pool.map(request, (A, B), (B, A)))
 
     assert sorted(map(sorted, shelf.asked)) == [[A], [A], [B], [B]]
 
