@@ -1,5 +1,6 @@
 """Deployments of a stage into the emulator: planned, done, done again, failed, taken up."""
 
+import base64
 import json
 import secrets
 from collections.abc import Iterator
@@ -7,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from postcardit_backend.aws.ops.accounts import Account
 from postcardit_backend.aws.ops.deploy import Deployment, DeploymentFailed, Step
+from postcardit_backend.aws.ops.deploy.secret_values import ensure_secrets
 from postcardit_backend.aws.ops.package.archive import write_archive
 from postcardit_backend.aws.ops.stages import NamedStage
 from postcardit_backend.aws.ops.troubles import AwsTrouble, explained
+from postcardit_backend.aws.photo_links import CloudFrontLinks
 from tests.aws.deployed import ACCOUNT_ID, account_of
 from tests.aws.emulator import Emulator
 
@@ -176,6 +182,24 @@ def test_the_secret_is_made_once_and_never_replaced(account: Account, stage: Nam
     second = json.loads(client.get_secret_value(SecretId=stage.secret)["SecretString"])
     assert {**json.loads(first), "links": second["links"]} == second
     assert second["links"] != json.loads(first)["links"]
+
+
+def test_a_deployment_trusts_the_key_that_signs_links_to_cloudfront(
+    account: Account, stage: NamedStage, package: Path
+) -> None:
+    Deployment(account, stage, pause=0.05).plan(package, {})
+
+    secret = account.clients.of("secretsmanager").get_secret_value(SecretId=stage.secret)["SecretString"]
+    private_key = base64.b64decode(json.loads(secret)["photos"])
+    trusted = ensure_secrets(account.clients, stage)
+    links = CloudFrontLinks("https://photos.example", "K1", private_key)
+    link = links.read("images/1.jpg", 1_000, 60)
+    signature = link.partition("Signature=")[2].partition("&")[0].translate(str.maketrans("-_~", "+=/"))
+    policy = '{"Statement":[{"Resource":"https://photos.example/images/1.jpg",'
+    policy += '"Condition":{"DateLessThan":{"AWS:EpochTime":1060}}}]}'
+    key = load_pem_public_key(trusted.encode())
+    assert isinstance(key, EllipticCurvePublicKey)
+    key.verify(base64.b64decode(signature), policy.encode(), ECDSA(SHA256()))
 
 
 def test_an_unknown_parameter_is_refused_with_those_that_there_are(

@@ -129,11 +129,26 @@ def test_tables_are_encrypted_and_the_brief_one_forgets() -> None:
 
 def test_the_bucket_is_closed_asked_for_by_tls_alone_and_unknown_to_web_pages() -> None:
     bucket = DEV["Resources"]["PhotosBucket"]["Properties"]
-    [statement] = DEV["Resources"]["PhotosBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    statement, _ = DEV["Resources"]["PhotosBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
     assert "CorsConfiguration" not in bucket
+
+
+def test_cloudfront_reads_the_bucket_for_signed_links_alone_and_only_if_it_is_asked_for() -> None:
+    made = {name: one for name, one in DEV["Resources"].items() if one["Type"].startswith("AWS::CloudFront::")}
+    behaviour = made["PhotosDistribution"]["Properties"]["DistributionConfig"]["DefaultCacheBehavior"]
+    _, reading = DEV["Resources"]["PhotosBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+
+    assert DEV["Parameters"]["PhotoLinks"]["Default"] == "s3"
+    assert {one["Condition"] for one in made.values()} == {"UsesCloudFront"}
+    assert behaviour["TrustedKeyGroups"] == [{"Ref": "PhotosKeyGroup"}]
+    assert (behaviour["ViewerProtocolPolicy"], behaviour["AllowedMethods"]) == ("https-only", ["GET", "HEAD"])
+    condition, allowed, otherwise = reading["Fn::If"]
+    assert (condition, otherwise) == ("UsesCloudFront", {"Ref": "AWS::NoValue"})
+    assert (allowed["Action"], allowed["Principal"]) == ("s3:GetObject", {"Service": "cloudfront.amazonaws.com"})
+    assert "distribution/${PhotosDistribution}" in allowed["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"]
 
 
 def test_everything_that_fails_for_good_wakes_somebody_up() -> None:

@@ -9,10 +9,12 @@ import json
 import threading
 from typing import Any, Final
 
-__all__ = ["NAMES", "StageSecrets"]
+__all__ = ["NAMES", "PHOTOS", "StageSecrets"]
 
 NAMES: Final = ("codes", "cursors", "keys", "limits", "links", "pepper")
 """`pepper` hides the addresses that are keys of items; `keys` seals what signs; the others are called by their use."""
+PHOTOS: Final = "photos"
+"""Beside those: the private key (PEM) that signs links to CloudFront."""
 
 
 class StageSecrets:

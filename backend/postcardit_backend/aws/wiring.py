@@ -41,7 +41,7 @@ from .postcards import DynamoPostcards
 from .sessions import DynamoSessions
 from .sockets import Sockets
 from .stage import Stage
-from .stage_secrets import StageSecrets
+from .stage_secrets import PHOTOS, StageSecrets
 from .tables import Tables
 from .units import Units
 from .users import DynamoUsers
@@ -112,7 +112,7 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
 def _cloud_front(stage: Stage, known: StageSecrets) -> CloudFrontKey | None:
     if stage.photos_url is None or stage.photos_key_id is None:
         return None
-    return CloudFrontKey(stage.photos_url, stage.photos_key_id, known.of("photos"))
+    return CloudFrontKey(stage.photos_url, stage.photos_key_id, known.of(PHOTOS))
 
 
 def _cognito(stage: Stage, clients: Clients, units: Units) -> Cognito | None:

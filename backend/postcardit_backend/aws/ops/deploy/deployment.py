@@ -48,7 +48,7 @@ class Deployment:
         known = {"PackageBucket": artifacts.bucket, "PackageKey": artifacts.put_package(package)}
         if self._account.is_emulated:
             known["Transport"] = "any"
-        ensure_secrets(self._account.clients, self._stage)
+        known["PhotosPublicKey"] = ensure_secrets(self._account.clients, self._stage)
         return plan_stack(
             self._client,
             self.stack(),

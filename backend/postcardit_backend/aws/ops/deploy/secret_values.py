@@ -5,8 +5,17 @@ import json
 import os
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
 from ...clients import Clients
-from ...stage_secrets import NAMES
+from ...stage_secrets import NAMES, PHOTOS
 from ..stages import NamedStage
 from ..troubles import code_of
 
@@ -15,24 +24,42 @@ __all__ = ["ensure_secrets"]
 _BYTES = 32
 
 
-def ensure_secrets(clients: Clients, stage: NamedStage) -> None:
-    """Make what is missing, and leave what is there: other values would void codes, cursors and signed links."""
+def ensure_secrets(clients: Clients, stage: NamedStage) -> str:
+    """Make what is missing, and leave what is there: other values would void codes, cursors and signed links. Gives
+    the public half (PEM) of the key that signs links to CloudFront."""
     client: Any = clients.of("secretsmanager")
     known = _known(client, stage)
-    missing = [name for name in NAMES if name not in (known or {})]
-    if not missing:
-        return
-    made = {name: base64.b64encode(os.urandom(_BYTES)).decode("ascii") for name in missing}
-    whole = json.dumps({**(known or {}), **made}, sort_keys=True)
-    if known is not None:
+    values = {**{name: _encoded(os.urandom(_BYTES)) for name in NAMES}, PHOTOS: _encoded(_new_key()), **(known or {})}
+    whole = json.dumps(values, sort_keys=True)
+    if known is None:
+        _create(client, stage, whole)
+    elif values != known:
         client.put_secret_value(SecretId=stage.secret, SecretString=whole)
-        return
+    return _public_half(base64.b64decode(values[PHOTOS]))
+
+
+def _create(client: Any, stage: NamedStage, whole: str) -> None:
     client.create_secret(
         Name=stage.secret,
         Description=f"PostCardIt's secrets, stage {stage.name}.",
         SecretString=whole,
         Tags=[{"Key": "postcardit:stage", "Value": stage.name}],
     )
+
+
+def _encoded(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+def _new_key() -> bytes:
+    """An ECDSA P-256 key, which CloudFront takes as it takes RSA's, and which signs some thirty times as fast."""
+    key = generate_private_key(SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _public_half(private_key: bytes) -> str:
+    key = load_pem_private_key(private_key, None).public_key()
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
 
 
 def _known(client: Any, stage: NamedStage) -> dict[str, str] | None:

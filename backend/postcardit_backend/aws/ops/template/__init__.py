@@ -9,6 +9,7 @@ from .functions import functions
 from .identity import identity
 from .outputs import outputs
 from .parameters import conditions, parameters
+from .photo_links import photo_links
 from .rest_api import rest_api
 from .schedule import schedule
 from .socket import socket
@@ -27,6 +28,7 @@ def template_of(stage: NamedStage) -> dict[str, Any]:
         "Conditions": conditions(),
         "Resources": {
             **storage(stage),
+            **photo_links(),
             **identity(stage),
             **functions(stage),
             **rest_api(stage),

@@ -90,6 +90,8 @@ def _environment() -> dict[str, Any]:
         "POSTCARDIT_USER_POOL_ID": chosen("UsesCognito", ref("UserPool"), ""),
         "POSTCARDIT_USER_POOL_CLIENT_ID": chosen("UsesCognito", ref("UserPoolClient"), ""),
         "POSTCARDIT_SIGNING_KEY_ID": chosen("SignsWithKms", ref("SigningKey"), ""),
+        "POSTCARDIT_PHOTOS_URL": chosen("UsesCloudFront", sub("https://${PhotosDistribution.DomainName}"), ""),
+        "POSTCARDIT_PHOTOS_KEY_ID": chosen("UsesCloudFront", ref("PhotosKey"), ""),
         "POSTCARDIT_MAIL_FROM": ref("MailFrom"),
         "POSTCARDIT_PUSH_APPLICATION_ARN": ref("PushApplicationArn"),
         "POSTCARDIT_PUBLIC_URL": chosen("HasPublicUrl", ref("PublicUrl"), sub(

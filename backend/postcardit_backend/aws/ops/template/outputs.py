@@ -22,6 +22,8 @@ def outputs() -> dict[str, dict[str, Any]]:
         "MainTable": _output("The table of what lasts.", ref("MainTable")),
         "BriefTable": _output("The table of what ends by itself.", ref("BriefTable")),
         "PhotosBucket": _output("The bucket of photos.", ref("PhotosBucket")),
+        "PhotosUrl": _output("Where links to photos lead.", sub(
+            "https://${PhotosDistribution.DomainName}"), "UsesCloudFront"),
         "FailedEvents": _output("The queue of events that failed for good.", ref("FailedEvents")),
         "Runtime": _output("The Python of its functions.", ref("Runtime")),
     }  # fmt: skip

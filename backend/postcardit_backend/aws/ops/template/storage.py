@@ -5,10 +5,12 @@ from typing import Any
 from ...bucket import ARRIVALS, EXPORTS
 from ...schema import TTL, Table, table_of
 from ..stages import NamedStage
-from .parts import Resources, function_arn, ref, sub, tags
+from .parts import Resources, chosen, function_arn, ref, sub, tags
+from .photo_links import distribution_may_read
 
 __all__ = ["storage"]
 
+_NOTHING = ref("AWS::NoValue")
 _DAY = 24 * 60 * 60
 
 
@@ -65,14 +67,8 @@ def _photos(stage: NamedStage) -> Resources:
                 "PolicyDocument": {
                     "Version": "2012-10-17",
                     "Statement": [
-                        {
-                            "Sid": "TlsOnly",
-                            "Effect": "Deny",
-                            "Principal": "*",
-                            "Action": "s3:*",
-                            "Resource": [sub(arn), sub(f"{arn}/*")],
-                            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                        }
+                        _tls_only(arn),
+                        chosen("UsesCloudFront", distribution_may_read(), _NOTHING),
                     ],
                 },
             },
@@ -87,6 +83,17 @@ def _photos(stage: NamedStage) -> Resources:
                 "SourceArn": sub(arn),
             },
         },
+    }
+
+
+def _tls_only(arn: str) -> dict[str, Any]:
+    return {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [sub(arn), sub(f"{arn}/*")],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
 
 
