@@ -101,7 +101,6 @@ def _schema(node: Node) -> None:
         if node.object.get(name) == []:
             raise Refused(f"{node.pointer}/{name}", "This must have at least one schema.")
         for part in node.child(name).elements():
-            _is(part, dict)
             _schema(part)
     for _, member in node.child("properties").items():
         _schema(member)
