@@ -6,6 +6,7 @@ the session comes with what the answer reads. What was answered to a session tha
 """
 
 import re
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -49,15 +50,29 @@ def require_live(request: Request, claims: Claims | None, ports: Ports, now: int
     request.scope[USER_ID] = claims.user_id
 
 
-def read_live(answer: Answer, ask: Ask[Any], request: Request, claims: Claims | None, ports: Ports) -> Any:
-    """Answer what only reads, and then make sure of the session; what it refuses counts before all else."""
+def read_live(
+    answer: Answer,
+    ask: Ask[Any],
+    request: Request,
+    claims: Claims | None,
+    ports: Ports,
+    count: Callable[[], None] | None = None,
+) -> Any:
+    """Answer what only reads, and then make sure of the session, and `count` it for its user. What is refused of these
+    counts before all else."""
+
+    def admit() -> None:
+        require_live(request, claims, ports, ask.now)
+        if count is not None:
+            count()
+
     with foreseeing(ask, ports):
         try:
             reply = answer(ask, ports)
         except Refused:
-            require_live(request, claims, ports, ask.now)
+            admit()
             raise
-        require_live(request, claims, ports, ask.now)
+        admit()
         return reply
 
 

@@ -44,8 +44,15 @@ class Gate:
         self._reads = operation.effect is Effect.READS
         self._at_once = operation.name in _AT_ONCE
 
+    def require_room(self, request: Request, user_id: str, now: int) -> None:
+        """Refuses rate_limited when it is certain that a read is too much. Nothing is counted."""
+        if self._rules and self._reads:
+            full = self._windows.full(self._meters(request, user_id, None), now)
+            if full is not None:
+                self._judge(request, full, now)
+
     def count_read(self, request: Request, user_id: str, now: int) -> None:
-        """Count a read. Refuses rate_limited."""
+        """Count a read of someone whose session goes on. Refuses rate_limited."""
         if self._rules and self._reads:
             meters = self._meters(request, user_id, None)
             self._judge(request, self._windows.count(meters, now), now)

@@ -116,8 +116,10 @@ def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows
     async def handle(request: Request) -> Response:
         now = ports.clock()
         claims = None if operation.public else await lanes.read(claimed, request, ports, now)
+        user_id = claims.user_id if claims else ""
+        count = partial(gate.count_read, request, user_id, now)
         try:
-            gate.count_read(request, claims.user_id if claims else "", now)
+            gate.require_room(request, user_id, now)
             has_body = operation.has_arguments and not operation.in_query
             body = await read_body(request, ports.settings.body_bytes) if has_body else b""
             ask = _ask(operation, request, body, claims, ports, now)
@@ -126,9 +128,10 @@ def _handler(operation: Operation[Any, Any], ports: Ports, lanes: Lanes, windows
                 lanes.passwords.require_room()
         except Refused:
             await lanes.read(require_live, request, claims, ports, now)  # who is nobody hears nothing else
+            count()
             raise
         if operation.effect is Effect.READS:
-            found: Reply | Later[BaseModel] = await lanes.read(read_live, answer, ask, request, claims, ports)
+            found: Reply | Later[BaseModel] = await lanes.read(read_live, answer, ask, request, claims, ports, count)
             if isinstance(found, Later):
                 found = await outlast(found, request.receive, lambda: lanes.read(_again, answer, ask, request, ports))
             return _respond(operation, request, found)

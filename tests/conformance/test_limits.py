@@ -40,6 +40,16 @@ def test_a_user_reads_a_hundred_times_a_minute_and_no_more(limited: Place) -> No
 
 
 @pytest.mark.no_identity
+def test_a_session_that_has_ended_takes_nothing_from_its_user(limited: Place) -> None:
+    lost, kept = limited.alice, limited.sign_in("alice")
+    lost.ask("POST", "/auth/logout")
+
+    refused = {lost.get(path).outcome for path in ["/users/me", "/postcards?limit=0"] * 60}
+
+    assert refused == {(401, "session_ended")}
+    assert kept.get("/users/me").status == 200
+
+
 def test_the_thirty_first_friend_request_within_an_hour_is_refused(limited: Place) -> None:
     answers = [limited.alice.post("/friends", {"username": "bob"}) for _ in range(31)]
 
