@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -139,7 +139,7 @@ def test_a_removed_device_is_gone_here_and_there_and_someone_elses_stays(
 
 
 @contextmanager
-def silent(sns: Any) -> Iterator[None]:
+def silent(sns: Any) -> Generator[None]:
     """While this lasts SNS says nothing."""
 
     def fail(request: Any, **_: object) -> None:
