@@ -46,6 +46,7 @@ TAKES_VALUE = frozenset(
         "--openapi",
         "--out",
         "--package",
+        "--passwords",
         "--photo",
         "--place",
         "--port",

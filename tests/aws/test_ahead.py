@@ -138,6 +138,30 @@ def test_a_verb_that_came_second_reads_anew(tables: Tables) -> None:
     assert (seen, tables.get([C])[C]["n"]) == ([1, 2], 2)
 
 
+def test_what_is_refused_was_judged_by_what_is_there_now(tables: Tables) -> None:
+    units = Units(tables)
+    units.run(lambda unit: unit.put(B, {"owner": "nobody"}))
+
+    def verb(unit: Unit) -> object:
+        name, owner = unit.get(A), (unit.get(B) or {})["owner"]
+        if name is not None and owner != "alice":
+            raise Refused(Code.USERNAME_TAKEN)
+        return owner
+
+    with reading_ahead():
+        expect([B])
+        tables.get([C])
+
+        def take(unit: Unit) -> None:
+            unit.put(A, {"n": 1})
+            unit.put(B, {**(unit.get(B) or {}), "owner": "alice"})
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(units.run, take).result()
+
+        assert units.run(verb) == "alice"
+
+
 def test_a_number_is_added_to_without_being_read(tables: Tables) -> None:
     units = Units(tables)
     units.run(lambda unit: unit.put(A, {"n": 3, "name": "a"}))

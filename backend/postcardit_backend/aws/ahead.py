@@ -1,9 +1,9 @@
 """Reading ahead: the first read of a request brings what its other reads will be about.
 
 Each read is a way of some milliseconds. What came ahead is remembered until something is written or found changed, and
-no longer than the request lasts. That it was read a moment earlier spoils nothing: what a verb judges its commit makes
-sure of, and what is only shown may be as it was at any time of the request. Nothing else is remembered: who looks
-again, to see whether something has changed, sees it.
+no longer than the request lasts. That it was read a moment earlier spoils nothing: what a verb writes its commit makes
+sure of, what it refuses it judges once more by what is there then (units.py), and what is only shown may be as it was
+at any time of the request. Nothing else is remembered: who looks again, to see whether something has changed, sees it.
 """
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -47,12 +47,15 @@ def expect(keys: "Iterable[Key]") -> None:
         ahead.expected |= dict.fromkeys(key for key in keys if key.is_possible)
 
 
-def forget() -> None:
-    """What came ahead may not be so any more."""
+def forget() -> bool:
+    """What came ahead may not be so any more. Gives whether anything had come."""
     ahead = _this.get()
-    if ahead is not None:
-        ahead.expected.clear()
-        ahead.known.clear()
+    if ahead is None:
+        return False
+    had_come = bool(ahead.known)
+    ahead.expected.clear()
+    ahead.known.clear()
+    return had_come
 
 
 def looked_up(

@@ -180,6 +180,10 @@ class Units:
             except Conflict:
                 forget()
                 time.sleep(pause)  # real time: others are at it
+            except Refused:
+                if not forget():
+                    raise
+                # no commit made sure of what it judged: once more, by what is there now
             else:
                 for listener in self._listeners if unit.has_writes() else ():
                     listener()
