@@ -61,7 +61,7 @@ class JobsMachine(RuleBasedStateMachine):
         assert isinstance(users, DynamoUsers)
         self.tables = users._tables  # pyright: ignore[reportPrivateUsage]  # a store names its ports alone
         units = Units(self.tables)
-        self.jobs = Waiting(units, job_steps(lambda _: None))
+        self.jobs = Waiting(units, job_steps(lambda _: None, {}))
         friendships, erasing = DynamoFriendships(units, self.jobs), DynamoErasure(units, ADDRESSES, self.jobs)
         self.cut = replace(
             whole, friendships=friendships, users=DynamoUsers(units, ADDRESSES, self.jobs), erasure=erasing

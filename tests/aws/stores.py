@@ -27,7 +27,7 @@ ADDRESSES = Addresses(b"pepper")
 
 def dynamo_store(tables: Tables) -> Store:
     units = Units(tables)
-    jobs = Jobs(units, job_steps(lambda _: None))
+    jobs = Jobs(units, job_steps(lambda _: None, {}))
     return Store(
         DynamoRegistrations(units, ADDRESSES),
         DynamoUsers(units, ADDRESSES, jobs),

@@ -97,7 +97,7 @@ def test_what_is_interrupted_is_seen_by_nobody_and_finished_by_a_sweep(tables: T
     def die(unit: Unit, job: Item) -> Item | None:
         raise Refused(Code.UNAVAILABLE)
 
-    dying = Jobs(units, dict.fromkeys(job_steps(lambda _: None), die))
+    dying = Jobs(units, dict.fromkeys(job_steps(lambda _: None, {}), die))
 
     DynamoErasure(units, ADDRESSES, dying).erase(carol.user_id, "hash", NOW + 5)
 
@@ -105,7 +105,7 @@ def test_what_is_interrupted_is_seen_by_nobody_and_finished_by_a_sweep(tables: T
     assert (seen, store.friendships.every(bob.user_id)) == ([bob.user_id], [])
     assert len(traces(tables)) > 0
     swept: list[int] = []
-    sweeping = DynamoErasure(units, ADDRESSES, Jobs(units, job_steps(lambda _: None)), [swept.append])
+    sweeping = DynamoErasure(units, ADDRESSES, Jobs(units, job_steps(lambda _: None, {})), [swept.append])
     sweeping.tidy(NOW + 7)
     assert len(traces(tables)) > 0, "who erases their account does not wait for everybody's sweep"
     sweeping.sweep(NOW + 9)
@@ -116,6 +116,6 @@ def test_the_file_of_ones_own_data_goes_with_the_account(tables: Tables) -> None
     units, erased = Units(tables), list[str]()
     carol = live(dynamo_store(tables))
 
-    DynamoErasure(units, ADDRESSES, Jobs(units, job_steps(erased.append))).erase(carol.user_id, "hash", NOW)
+    DynamoErasure(units, ADDRESSES, Jobs(units, job_steps(erased.append, {}))).erase(carol.user_id, "hash", NOW)
 
     assert erased == [carol.user_id]

@@ -38,7 +38,7 @@ def store(tables: Tables) -> Store:
 
 @pytest.fixture
 def jobs(tables: Tables) -> Jobs:
-    return Later(Units(tables), job_steps(lambda _: None))
+    return Later(Units(tables), job_steps(lambda _: None, {}))
 
 
 @pytest.fixture

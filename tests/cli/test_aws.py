@@ -4,14 +4,20 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from botocore.exceptions import EndpointConnectionError
 
 from postcardit_backend.aws.ops import package as packages
 from postcardit_backend.aws.ops.package.archive import write_archive
 
 from .conftest import Result, Run
+
+if TYPE_CHECKING:
+    from postcardit_backend.aws.ops.accounts import Account
+    from tests.aws.emulator import Emulator
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +91,49 @@ def test_no_credentials_are_said_with_what_to_do(run: Run) -> None:
     assert "AWS_PROFILE=NAME" in refused.error["hint"]
 
 
+def test_an_address_of_an_emulator_that_is_none_is_refused(run: Run) -> None:
+    refused = run("aws", "doctor", "--stage", "dev", "--region", "eu-central-1", "--endpoint-url", "localhost:4566")
+
+    assert refused.exit_code == 2
+    assert "'localhost:4566' is no address of an emulator." in refused.err
+    assert "hint: such as http://127.0.0.1:4566" in refused.err
+
+
+def test_nobody_who_answers_is_offline(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise EndpointConnectionError(endpoint_url="https://sts.eu-central-1.amazonaws.com")
+
+    monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", fail)
+    monkeypatch.setattr("time.sleep", int)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+
+    refused = run("aws", "doctor", "--stage", "dev", "--region", "eu-central-1", "--json")
+
+    assert (refused.exit_code, refused.error["code"]) == (8, "connection_failed")
+
+
+def test_a_package_that_is_no_zip_file_is_refused_before_anybody_is_asked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "code.py").write_text("")
+
+    refused = run("aws", "deploy", "--stage", "dev", "--yes", "--package", str(tmp_path / "code.py"))
+
+    assert refused.exit_code == 2
+    assert f"{tmp_path / 'code.py'} is no package.\nhint: postcardit aws package builds one" in refused.err
+
+
+@pytest.mark.parametrize("place", ["folder", "file/package.zip"])
+def test_a_place_where_no_package_can_be_is_refused_before_it_is_built(run: Run, tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("")
+
+    refused = run("aws", "package", "--out", str(tmp_path / place))
+
+    assert refused.exit_code == 2
+    assert "cannot be written" in refused.err
+    assert "Bringing" not in refused.err
+
+
 def test_what_is_not_installed_is_named() -> None:
     script = (
         "import sys\nsys.modules['botocore'] = None\nfrom postcardit_cli.start import enter\n"
@@ -141,6 +190,12 @@ class TestInTheEmulator:
             monkeypatch.setenv(f"AWS_{name}", value)
         monkeypatch.setenv("AWS_ENDPOINT_URL", getattr(emulator, "url"))  # noqa: B009  # the type is imported late
 
+    @pytest.fixture
+    def account_of_emulator(self, emulator: "Emulator") -> "Account":
+        from tests.aws.deployed import account_of
+
+        return account_of(emulator)
+
     def deploy(self, run: Run, stage: str, package: str, *more: str) -> Result:
         return run("aws", "deploy", "--stage", stage, "--package", package, *more)
 
@@ -165,6 +220,44 @@ class TestInTheEmulator:
         assert "create complete" in deployed.err
         assert "told is deployed" in deployed.out
         assert "ApiUrl            https://" in deployed.out
+
+    def test_a_setting_that_the_template_does_not_take_is_refused_before_anything_is_made(
+        self, run: Run, package: str
+    ) -> None:
+        settings = ("Identity=ldap", "RequestsPerSecond=many", "Nothing=1", "PackageKey=mine", "PushApplicationArn=x")
+        refused = [self.deploy(run, "unset", package, "--yes", "--set", setting) for setting in settings]
+
+        assert [one.exit_code for one in refused] == [2] * len(settings)
+        assert "Identity cannot be 'ldap'.\nhint: it is one of local, cognito." in refused[0].err
+        assert run("aws", "config", "--stage", "unset").exit_code == 3
+
+    def test_a_first_deployment_that_failed_is_told_from_a_stage_that_never_was(
+        self, run: Run, package: str, account_of_emulator: "Account"
+    ) -> None:
+        s3 = account_of_emulator.clients.of("s3")
+        taken = "postcardit-ruined-photos-000000000000"
+        s3.create_bucket(Bucket=taken, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+
+        failed = self.deploy(run, "ruined", package, "--yes")
+        asked = run("aws", "doctor", "--stage", "ruined")
+
+        assert failed.exit_code == 1
+        assert "already exists.\nhint: remove it, or bring it into the stack" in failed.err
+        assert asked.exit_code == 1
+        assert "The first deployment of ruined failed: postcardit-ruined is ROLLBACK_COMPLETE." in asked.err
+
+    def test_whoever_stops_waiting_is_told_that_it_goes_on(
+        self, run: Run, package: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("postcardit_backend.aws.ops.deploy.Deployment.execute", interrupt)
+        stopped = self.deploy(run, "stopped", package, "--yes")
+        monkeypatch.undo()
+
+        assert stopped.exit_code == 130
+        assert "error: Interrupted.\nhint: CloudFormation goes on; the same command" in stopped.err
 
     def test_nothing_to_do_is_said(self, run: Run, package: str) -> None:
         self.deploy(run, "same", package, "--yes")

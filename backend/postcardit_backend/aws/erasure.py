@@ -33,6 +33,8 @@ _LAST = chr(0x10FFFF)
 """After every key, also those that a client has thought of."""
 _AT_ONCE = 40
 """How many items one step removes."""
+_DEVICES_AT_ONCE = 20
+"""Of each goes what it is, whose it is, and, with a job, its endpoint."""
 
 
 class DynamoErasure:
@@ -101,7 +103,7 @@ def _tombstone(before: Item, now: int) -> Item:
 def _erase_rest(unit: Unit, job: Item) -> Item | None:
     """Remove some of what nobody else has: devices first, for their tokens are listed elsewhere too."""
     user_id = text(job, "user")
-    devices = devices_of(unit.tables, user_id)[:_AT_ONCE]
+    devices = devices_of(unit.tables, user_id)[:_DEVICES_AT_ONCE]
     for device in devices:
         remove_device(unit, user_id, text(device, "push_token"))
     if devices or erase_sessions(unit, user_id, number(job, "now")):

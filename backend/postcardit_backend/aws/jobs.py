@@ -30,7 +30,7 @@ _PATIENCE_SECONDS = 15.0
 _ALL = Range("main", "JOBS", "", "~")
 
 
-def begin(unit: Unit, kind: str, facts: Item, now: int) -> str:
+def begin(unit: Unit, kind: str, facts: Item, now: int | None = None) -> str:
     """Inside the unit of a change: write down what is left to be done. Gives the job's id, for `work`."""
     job_id = new_id(now)
     unit.put(_key(job_id), {**facts, "kind": kind})

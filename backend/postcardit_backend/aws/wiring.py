@@ -20,6 +20,7 @@ from .clients import Clients
 from .cognito import Cognito
 from .connections import Connections
 from .emails import DynamoEmails
+from .endpoints import Endpoints, by_platform
 from .erasure import DynamoErasure
 from .feed import DynamoFeed
 from .foresight import DynamoForesight
@@ -74,10 +75,9 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
     addresses = Addresses(known.of("pepper"))
     cloud_front = _cloud_front(stage, known)
     photos = open_photos(clients, stage.photos_bucket, units, settings, _now, cloud_front=cloud_front)
-    jobs = Jobs(units, job_steps(photos.exports.erase))
+    endpoints = _endpoints(stage, clients)
+    jobs = Jobs(units, job_steps(photos.exports.erase, endpoints))
     users = DynamoUsers(units, addresses, jobs)
-    applications = [] if stage.push_application_arn is None else [stage.push_application_arn]
-    news = clients.of("sns", in_passing=True) if applications else None
     cognito = _cognito(stage, clients, units)
     ports = Ports(
         settings=settings,
@@ -101,12 +101,18 @@ def open_stage(stage: Stage, clients: Clients | None = None) -> OpenStage:
         cursors=Cursors(known.of("cursors")),
         limits=DynamoLimits(units, known.of("limits")),
         feed=DynamoFeed(units),
-        devices=SnsDevices(units, news, applications),
-        push=SnsPush(units, news, applications),
+        devices=SnsDevices(units, jobs, endpoints),
+        push=SnsPush(units, jobs, endpoints),
         authority=cognito,
         foresight=DynamoForesight(),
     )
     return OpenStage(stage, clients, ports, Connections(units))
+
+
+def _endpoints(stage: Stage, clients: Clients) -> dict[str, Endpoints]:
+    if stage.push_application_arn is None:
+        return {}
+    return by_platform(clients.of("sns", in_passing=True), [stage.push_application_arn])
 
 
 def _cloud_front(stage: Stage, known: StageSecrets) -> CloudFrontKey | None:

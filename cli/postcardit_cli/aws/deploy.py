@@ -2,14 +2,16 @@
 
 import json
 import tempfile
-from contextlib import ExitStack
+import zipfile
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..context import options_of
-from ..exits import CommandFailed, usage
+from ..exits import INTERRUPTED, CommandFailed, usage
 from ..prompts import can_ask, line
 from ..render import notice, say, show_json, table
 from .package import make
@@ -17,7 +19,7 @@ from .reach import Architecture, Endpoint, Python, Region, StageName, reached, s
 
 if TYPE_CHECKING:
     from postcardit_backend.aws.ops.accounts import Account
-    from postcardit_backend.aws.ops.deploy import Change, Deployment, Plan, Stack, Step
+    from postcardit_backend.aws.ops.deploy import Change, Deployment, DeploymentFailed, Plan, Stack, Step
     from postcardit_backend.aws.ops.stages import NamedStage
 
 __all__ = ["deploy"]
@@ -49,6 +51,8 @@ def deploy(
     named = stage_named(stage)
     if not (yes or plan or can_ask()):
         raise usage("There is no terminal to ask whether to go on.", hint="--yes goes on, --plan only shows")
+    if package is not None and package.is_file() and not zipfile.is_zipfile(package):
+        raise usage(f"{package} is no package.", hint="postcardit aws package builds one")
     parameters = {**_parameters(settings or []), "Architecture": arch, "Runtime": f"python{python}"}
     with ExitStack() as folders, reached(region, endpoint_url) as account:
         from postcardit_backend.aws.ops.deploy import Deployment, DeploymentFailed
@@ -60,9 +64,7 @@ def deploy(
         try:
             _deploy(ctx, deployment, account, named, package, parameters, only_plan=plan, yes=yes)
         except DeploymentFailed as error:
-            raise CommandFailed(
-                str(error), code="deployment_failed", hint="mend it and deploy again; nothing else has changed"
-            ) from None
+            raise CommandFailed(str(error), code="deployment_failed", hint=_hint_for(error)) from None
 
 
 def _deploy(
@@ -89,12 +91,32 @@ def _deploy(
         _show_plan(ctx, planned)
         return
     if not yes:
-        _show_plan(ctx, planned)
-        if line(f"Deploy {stage.name} into account {account.id}, {account.region}? [y/N] ").lower() not in ("y", "yes"):
-            deployment.discard(planned)
-            raise CommandFailed("Nothing was deployed.", code="not_deployed")
-    done = deployment.execute(planned)
+        with ExitStack() as refused:
+            refused.callback(deployment.discard, planned)
+            _show_plan(ctx, planned)
+            question = f"Deploy {stage.name} into account {account.id}, {account.region}? [y/N] "
+            if line(question).lower() not in ("y", "yes"):
+                raise CommandFailed("Nothing was deployed.", code="not_deployed")
+            refused.pop_all()
+    with _told_that_it_goes_on():
+        done = deployment.execute(planned)
     _answer(ctx, "deployed", planned.changes, done, f"{stage.name} is deployed: {len(planned.changes)} changes.")
+
+
+@contextmanager
+def _told_that_it_goes_on() -> Generator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        hint = "CloudFormation goes on; the same command takes up where it is"
+        raise CommandFailed("Interrupted.", exit_code=INTERRUPTED, code="interrupted", hint=hint) from None
+
+
+def _hint_for(error: "DeploymentFailed") -> str:
+    """What to do about it. Of a stage that people used, the photos and tables stay when its stack goes."""
+    if "already exists" in str(error):
+        return "remove it, or bring it into the stack (CloudFormation: import), or give the stage another name"
+    return "mend it and deploy again; nothing else has changed"
 
 
 def _parameters(settings: list[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """postcardit aws package: the functions' zip file."""
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,6 +53,9 @@ def make(ctx: typer.Context, out: Path, arch: str, python: str, lock: Path | Non
         raise usage(f"{arch!r} is no architecture of Lambda's: {' or '.join(ARCHITECTURES)}.")
     if python not in PYTHONS:
         raise usage(f"{python!r} is no Python of Lambda's that the kit knows: {', '.join(PYTHONS)}.")
+    there = next(place for place in (out.absolute(), *out.absolute().parents) if place.exists())
+    if there.is_dir() is (there == out.absolute()) or not os.access(there, os.W_OK):
+        raise usage(f"{out} cannot be written.", hint="--out FILE names another place")
     try:
         return make_package(out, architecture=arch, python=python, lock=lock, tell=lambda line: notice(ctx, line))
     except PackageFailed as error:

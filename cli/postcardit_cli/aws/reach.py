@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..exits import FAILURE, NOT_FOUND, CommandFailed, usage
+from ..exits import FAILURE, NOT_FOUND, OFFLINE, CommandFailed, usage
 
 if TYPE_CHECKING:
     from postcardit_backend.aws.ops.accounts import Account
@@ -40,11 +40,15 @@ def stage_named(name: str) -> "NamedStage":
 def reached(region: str | None, endpoint_url: str | None) -> "Generator[Account, None, None]":
     """The account that AWS's credentials here belong to; while this lasts, what AWS refuses is a CommandFailed."""
     from postcardit_backend.aws.ops.accounts import reach
-    from postcardit_backend.aws.ops.troubles import AwsTrouble, explained
+    from postcardit_backend.aws.ops.troubles import AwsTrouble, BadSetting, Unreachable, explained
 
     try:
         with explained():
             yield reach(region, endpoint_url)
+    except BadSetting as bad:
+        raise usage(f"{bad}", hint=bad.hint) from None
+    except Unreachable as trouble:
+        raise CommandFailed(str(trouble), exit_code=OFFLINE, code="connection_failed", hint=trouble.hint) from None
     except AwsTrouble as trouble:
         raise CommandFailed(str(trouble), code="aws_refused", hint=trouble.hint) from None
 
@@ -54,11 +58,12 @@ def deployed(account: "Account", stage: "NamedStage") -> "Stack":
     from postcardit_backend.aws.ops.deploy import find_stack
 
     stack = find_stack(account.clients.of("cloudformation"), stage.stack)
-    if stack is None or not stack.outputs:
-        raise CommandFailed(
-            f"There is no stage {stage.name} in account {account.id}, {account.region}.",
-            exit_code=NOT_FOUND if stack is None else FAILURE,
-            code="no_stage",
-            hint=f"postcardit aws deploy --stage {stage.name}",
-        )
-    return stack
+    if stack is not None and stack.outputs:
+        return stack
+    sentence, exit_code = f"There is no stage {stage.name} in account {account.id}, {account.region}.", NOT_FOUND
+    if stack is not None and stack.is_working:
+        sentence, exit_code = f"The stage {stage.name} is being deployed: {stack.name} is {stack.status}.", FAILURE
+    elif stack is not None and stack.is_ruin:
+        sentence, exit_code = f"The first deployment of {stage.name} failed: {stack.name} is {stack.status}.", FAILURE
+    hint = f"postcardit aws deploy --stage {stage.name}"
+    raise CommandFailed(sentence, exit_code=exit_code, code="no_stage", hint=hint)

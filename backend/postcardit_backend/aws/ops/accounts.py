@@ -2,9 +2,10 @@
 
 import os
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ..clients import Clients
-from .troubles import AwsTrouble
+from .troubles import AwsTrouble, BadSetting
 
 __all__ = ["Account", "reach"]
 
@@ -31,6 +32,9 @@ def reach(region: str | None, endpoint_url: str | None) -> Account:
     chosen = region or os.environ.get("AWS_REGION") or session.get_config_variable("region")  # botocore reads another
     if not chosen:
         raise AwsTrouble("No AWS region was chosen.", "--region NAME, or AWS_REGION=NAME")
-    clients = Clients(chosen, endpoint_url or os.environ.get("AWS_ENDPOINT_URL"), session)
+    endpoint = endpoint_url or os.environ.get("AWS_ENDPOINT_URL") or None
+    if endpoint is not None and not (urlsplit(endpoint).scheme in ("http", "https") and urlsplit(endpoint).hostname):
+        raise BadSetting(f"{endpoint!r} is no address of an emulator.", "such as http://127.0.0.1:4566")
+    clients = Clients(chosen, endpoint, session)
     identity = clients.of("sts").get_caller_identity()
     return Account(clients, str(identity["Account"]), chosen)

@@ -4,13 +4,22 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["AwsTrouble", "code_of", "explained"]
+__all__ = ["AwsTrouble", "BadSetting", "Unreachable", "code_of", "explained"]
 
+_RIGHTS = "give your user or role that permission, or use another profile: AWS_PROFILE=NAME"
+_SIGN_IN = "sign in to AWS again, such as by: aws sso login"
+_NOT_ALONE = "somebody else deploys this stage: run it again, and it waits for that"
 _HINTS = {
-    "AccessDenied": "give your user or role that permission, or use another profile: AWS_PROFILE=NAME",
-    "AccessDeniedException": "give your user or role that permission, or use another profile: AWS_PROFILE=NAME",
-    "ExpiredToken": "sign in to AWS again",
-    "ExpiredTokenException": "sign in to AWS again",
+    "403": _RIGHTS,
+    "AccessDenied": _RIGHTS,
+    "AccessDeniedException": _RIGHTS,
+    "ChangeSetNotFound": _NOT_ALONE,
+    "ChangeSetNotFoundException": _NOT_ALONE,
+    "InvalidChangeSetStatus": _NOT_ALONE,
+    "InvalidChangeSetStatusException": _NOT_ALONE,
+    "ExpiredToken": _SIGN_IN,
+    "ExpiredTokenException": _SIGN_IN,
+    "RequestExpired": _SIGN_IN,
     "InvalidClientTokenId": "check the credentials: AWS knows no such key",
     "UnrecognizedClientException": "check the credentials: AWS knows no such key",
     "SignatureDoesNotMatch": "check the secret key of the credentials",
@@ -25,6 +34,14 @@ class AwsTrouble(Exception):
     def __init__(self, sentence: str, hint: str | None = None) -> None:
         super().__init__(sentence)
         self.hint = hint
+
+
+class BadSetting(AwsTrouble):
+    """What was asked for cannot be, whatever AWS says."""
+
+
+class Unreachable(AwsTrouble):
+    """Nobody answers."""
 
 
 def code_of(error: Exception) -> str:
@@ -52,8 +69,11 @@ def explained() -> Generator[None, None, None]:
         answer: Any = error.response
         said = str(answer["Error"].get("Message") or answer["Error"]["Code"]).rstrip(".")
         sentence = f"AWS refused {error.operation_name}: {said}."
-        raise AwsTrouble(sentence, _HINTS.get(answer["Error"]["Code"])) from error
+        hint = _NOT_ALONE if "_IN_PROGRESS state" in said else _HINTS.get(answer["Error"]["Code"])
+        raise AwsTrouble(sentence, hint) from error
     except (exceptions.HTTPClientError, exceptions.ConnectionError) as error:
-        raise AwsTrouble("AWS cannot be reached.", "check the network and the region") from error
+        raise Unreachable("AWS cannot be reached.", "check the network, the region, and AWS_ENDPOINT_URL") from error
+    except (exceptions.SSOError, exceptions.TokenRetrievalError, exceptions.CredentialRetrievalError) as error:
+        raise AwsTrouble(f"{str(error).rstrip('.')}.", _SIGN_IN) from error
     except exceptions.BotoCoreError as error:
         raise AwsTrouble(f"{str(error).rstrip('.')}.") from error

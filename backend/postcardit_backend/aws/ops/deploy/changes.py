@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..troubles import AwsTrouble
-from .stacks import Stack
+from .stacks import Stack, find_stack
 
 __all__ = ["Change", "Plan", "plan_stack"]
 
@@ -43,9 +43,9 @@ class Plan:
     is_first: bool
 
     def discard(self, client: Any) -> None:
-        """Take it back. A stack that was only planned goes with it."""
+        """Take it back. A stack that nobody else has planned anything for, either, goes with it."""
         client.delete_change_set(StackName=self.stack_name, ChangeSetName=self.change_set)
-        if self.is_first:
+        if self.is_first and _is_empty(client, self.stack_name):
             client.delete_stack(StackName=self.stack_name)
 
 
@@ -75,6 +75,12 @@ def plan_stack(
         raise AwsTrouble(f"CloudFormation refused the template: {reason}.")
     changes = tuple(_change(one["ResourceChange"]) for one in _changes(client, name, change_set))
     return Plan(name, change_set, changes, is_first)
+
+
+def _is_empty(client: Any, name: str) -> bool:
+    """Whether nothing was deployed into it, and nothing is going to be: others deploy, too."""
+    stack = find_stack(client, name)
+    return stack is not None and stack.is_new and not client.list_change_sets(StackName=name)["Summaries"]
 
 
 def _wait(client: Any, name: str, change_set: str, pause: float) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from typing import Any
 from ..accounts import Account
 from ..stages import NamedStage
 from ..template import template_of
-from ..troubles import AwsTrouble
 from .artifacts import Artifacts
 from .changes import Plan, plan_stack
 from .following import Step, execute, finish_what_runs
 from .secret_values import ensure_secrets
+from .settings import check_settings
 from .stacks import Stack, find_stack
 
 __all__ = ["Deployment"]
@@ -38,12 +38,10 @@ class Deployment:
         return finish_what_runs(self._client, stack, self._tell, pause=self._pause)
 
     def plan(self, package: Path, parameters: Mapping[str, str]) -> Plan | None:
-        """Upload the package, make the missing secrets, and ask what would change; None for nothing."""
+        """Upload the package, make the missing secrets, and ask what would change; None for nothing.
+        Raises AwsTrouble."""
         template = template_of(self._stage)
-        unknown = [name for name in parameters if name not in template["Parameters"]]
-        if unknown:
-            names = ", ".join(name for name in template["Parameters"] if name != "Stage")
-            raise AwsTrouble(f"{unknown[0]} is no parameter of a stage.", f"one of {names}")
+        check_settings(template["Parameters"], parameters)
         artifacts = Artifacts(self._account.clients, self._account.id, self._account.region)
         known = {"PackageBucket": artifacts.bucket, "PackageKey": artifacts.put_package(package)}
         if self._account.is_emulated:

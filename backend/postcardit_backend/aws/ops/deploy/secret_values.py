@@ -32,19 +32,29 @@ def ensure_secrets(clients: Clients, stage: NamedStage) -> str:
     values = {**{name: _encoded(os.urandom(_BYTES)) for name in NAMES}, PHOTOS: _encoded(_new_key()), **(known or {})}
     whole = json.dumps(values, sort_keys=True)
     if known is None:
-        _create(client, stage, whole)
+        if not _is_created(client, stage, whole):
+            return ensure_secrets(clients, stage)
     elif values != known:
         client.put_secret_value(SecretId=stage.secret, SecretString=whole)
     return _public_half(base64.b64decode(values[PHOTOS]))
 
 
-def _create(client: Any, stage: NamedStage, whole: str) -> None:
-    client.create_secret(
-        Name=stage.secret,
-        Description=f"PostCardIt's secrets, stage {stage.name}.",
-        SecretString=whole,
-        Tags=[{"Key": "postcardit:stage", "Value": stage.name}],
-    )
+def _is_created(client: Any, stage: NamedStage, whole: str) -> bool:
+    """Create the secret. Gives False when another deployment has done it meanwhile."""
+    from botocore.exceptions import ClientError
+
+    try:
+        client.create_secret(
+            Name=stage.secret,
+            Description=f"PostCardIt's secrets, stage {stage.name}.",
+            SecretString=whole,
+            Tags=[{"Key": "postcardit:stage", "Value": stage.name}],
+        )
+    except ClientError as error:
+        if code_of(error) != "ResourceExistsException":
+            raise
+        return False
+    return True
 
 
 def _encoded(value: bytes) -> str:
