@@ -148,6 +148,7 @@ def test_cloudfront_reads_the_bucket_for_signed_links_alone_and_only_if_it_is_as
     condition, allowed, otherwise = reading["Fn::If"]
     assert (condition, otherwise) == ("UsesCloudFront", {"Ref": "AWS::NoValue"})
     assert (allowed["Action"], allowed["Principal"]) == ("s3:GetObject", {"Service": "cloudfront.amazonaws.com"})
+    assert allowed["Resource"]["Fn::Sub"].endswith("-photos-${AWS::AccountId}/photos/*")
     assert "distribution/${PhotosDistribution}" in allowed["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"]
 
 

@@ -76,6 +76,7 @@ class Endpoints:
 
 
 def by_platform(client: Any, applications: Sequence[str]) -> dict[str, Endpoints]:
+    """The endpoints of each of these platform applications (ARNs), by the platform that it pushes to."""
     endpoints = [Endpoints(client, arn) for arn in applications]
     return {_PLATFORMS[one.service]: one for one in endpoints}
 

@@ -31,7 +31,8 @@ _ALL = Range("main", "JOBS", "", "~")
 
 
 def begin(unit: Unit, kind: str, facts: Item, now: int | None = None) -> str:
-    """Inside the unit of a change: write down what is left to be done. Gives the job's id, for `work`."""
+    """Inside the unit of a change: write down what is left to be done. Gives the job's id, for `work`; the sweeper
+    takes jobs in the order of their times, and one without a time is of this moment."""
     job_id = new_id(now)
     unit.put(_key(job_id), {**facts, "kind": kind})
     return job_id

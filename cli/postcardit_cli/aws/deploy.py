@@ -113,7 +113,7 @@ def _told_that_it_goes_on() -> Generator[None]:
 
 
 def _hint_for(error: "DeploymentFailed") -> str:
-    """What to do about it. Of a stage that people used, the photos and tables stay when its stack goes."""
+    """What to do about it. What exists already is, most often, what stayed of a stage that people used."""
     if "already exists" in str(error):
         return "remove it, or bring it into the stack (CloudFormation: import), or give the stage another name"
     return "mend it and deploy again; nothing else has changed"

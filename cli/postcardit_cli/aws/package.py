@@ -53,10 +53,17 @@ def make(ctx: typer.Context, out: Path, arch: str, python: str, lock: Path | Non
         raise usage(f"{arch!r} is no architecture of Lambda's: {' or '.join(ARCHITECTURES)}.")
     if python not in PYTHONS:
         raise usage(f"{python!r} is no Python of Lambda's that the kit knows: {', '.join(PYTHONS)}.")
-    there = next(place for place in (out.absolute(), *out.absolute().parents) if place.exists())
-    if there.is_dir() is (there == out.absolute()) or not os.access(there, os.W_OK):
+    if not _can_be_written(out.absolute()):
         raise usage(f"{out} cannot be written.", hint="--out FILE names another place")
     try:
         return make_package(out, architecture=arch, python=python, lock=lock, tell=lambda line: notice(ctx, line))
     except PackageFailed as error:
         raise CommandFailed(str(error), code="package_failed") from None
+
+
+def _can_be_written(file: Path) -> bool:
+    """Whether a file may be made there, or written anew, its folders included."""
+    if file.exists():
+        return file.is_file() and os.access(file, os.W_OK)
+    folder = next(folder for folder in file.parents if folder.exists())
+    return folder.is_dir() and os.access(folder, os.W_OK)

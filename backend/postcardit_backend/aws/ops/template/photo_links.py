@@ -1,7 +1,9 @@
-"""Photos by way of CloudFront, if asked for: the bucket stays closed, and lets this one distribution read."""
+"""Photos by way of CloudFront, if asked for: the bucket stays closed, and lets this one distribution read photos, but
+neither what arrives nor what people export."""
 
 from typing import Any
 
+from ...bucket import PHOTOS
 from .parts import Resources, ref, sub, tags
 
 __all__ = ["distribution_may_read", "photo_links"]
@@ -42,7 +44,7 @@ def distribution_may_read() -> dict[str, Any]:
         "Effect": "Allow",
         "Principal": {"Service": "cloudfront.amazonaws.com"},
         "Action": "s3:GetObject",
-        "Resource": sub("arn:${AWS::Partition}:s3:::" + _BUCKET + "/*"),
+        "Resource": sub("arn:${AWS::Partition}:s3:::" + _BUCKET + f"/{PHOTOS}/*"),
         "Condition": {"StringEquals": {"AWS:SourceArn": sub(arn)}},
     }
 
