@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postcardit_backend.aws.ops.accounts import Account
-from postcardit_backend.aws.ops.client_settings import client_settings
 from postcardit_backend.aws.ops.deploy import Deployment, Stack
 from postcardit_backend.aws.ops.stages import NamedStage
 from postcardit_backend.aws.ops.template import template_of
@@ -51,10 +50,6 @@ def deployed(emulator: Emulator, name: str, package: Path, **parameters: str) ->
     plan = deployment.plan(package, parameters)
     assert plan is not None
     stack = deployment.execute(plan)
-    here = client_settings(stack, stage, account)["POSTCARDIT_URL"]  # only now it is known, and links begin with it
-    again = deployment.plan(package, {"PublicUrl": here})
-    assert again is not None
-    stack = deployment.execute(again)
     mend(account, stage, stack)
     yield DeployedStage(emulator, account, stage, stack, package)
 

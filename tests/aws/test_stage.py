@@ -124,6 +124,22 @@ def test_an_environment_describes_a_stage() -> None:
     assert stage.settings().realtime == (Realtime.LONGPOLL,)
 
 
+def test_the_addresses_of_a_stage_in_an_emulator_lie_below_the_emulators_own() -> None:
+    host = "execute-api.eu-central-1.amazonaws.com"
+    addresses = {
+        "POSTCARDIT_PUBLIC_URL": f"https://a1.{host}/dev",
+        "POSTCARDIT_SOCKET_URL": f"wss://b2.{host}/dev",
+        "POSTCARDIT_SOCKET_ENDPOINT": f"https://b2.{host}/dev",
+    }
+    there = Stage.of({**NEEDED, **addresses})
+    here = Stage.of({**NEEDED, **addresses, "AWS_ENDPOINT_URL": "http://127.0.0.1:4566"})
+
+    below = "://127.0.0.1:4566/_aws/execute-api"
+    assert (here.public_url, here.socket_url) == (f"http{below}/a1/dev", f"ws{below}/b2/dev")
+    assert here.socket_endpoint == f"http{below}/b2/dev"
+    assert [there.public_url, there.socket_url, there.socket_endpoint] == [*addresses.values()]
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

@@ -13,7 +13,7 @@ from ..settings import Settings
 from .clients import Clients
 from .schema import Table
 
-__all__ = ["Stage", "StageError"]
+__all__ = ["Stage", "StageError", "reachable"]
 
 
 class StageError(Exception):
@@ -57,18 +57,19 @@ class Stage:
             raise StageError(f"{_IDENTITY} is {identity.value!r}. It may be local or cognito.")
         name, main_table, brief_table, photos_bucket, secret_id = (environment[name] for name in _NEEDED)
         user_pool_id, user_pool_client_id = (get(name) or None for name in _POOL)
+        endpoint_url = get("AWS_ENDPOINT_URL") or None
         return cls(
             name, main_table, brief_table, photos_bucket, secret_id, identity, user_pool_id, user_pool_client_id,
             signing_key_id=get("POSTCARDIT_SIGNING_KEY_ID") or None,
             mail_from=get("POSTCARDIT_MAIL_FROM") or None,
             push_application_arn=get("POSTCARDIT_PUSH_APPLICATION_ARN") or None,
-            socket_url=get("POSTCARDIT_SOCKET_URL") or None,
-            socket_endpoint=get("POSTCARDIT_SOCKET_ENDPOINT") or None,
-            public_url=get("POSTCARDIT_PUBLIC_URL") or None,
+            socket_url=reachable(get("POSTCARDIT_SOCKET_URL", ""), endpoint_url) or None,
+            socket_endpoint=reachable(get("POSTCARDIT_SOCKET_ENDPOINT", ""), endpoint_url) or None,
+            public_url=reachable(get("POSTCARDIT_PUBLIC_URL", ""), endpoint_url) or None,
             photos_url=get("POSTCARDIT_PHOTOS_URL") or None,
             photos_key_id=get("POSTCARDIT_PHOTOS_KEY_ID") or None,
             region=get("AWS_REGION") or None,
-            endpoint_url=get("AWS_ENDPOINT_URL") or None,
+            endpoint_url=endpoint_url,
         )  # fmt: skip
 
     @property
@@ -81,14 +82,6 @@ class Stage:
         """What paths may begin with that is not of our API: the path of the public address."""
         path = urlsplit(self.public_url or "").path.rstrip("/")
         return (path,) if path else ()
-
-    @property
-    def connections_url(self) -> str | None:
-        """Where its open WebSockets are spoken to. An emulator has all addresses below its own."""
-        if self.socket_endpoint is None or self.endpoint_url is None:
-            return self.socket_endpoint
-        parts = urlsplit(self.socket_endpoint)
-        return f"{self.endpoint_url}/_aws/execute-api/{parts.netloc.partition('.')[0]}{parts.path}"
 
     def clients(self) -> Clients:
         """Clients for its region, of one session: each would read the descriptions of all services anew."""
@@ -104,6 +97,15 @@ class Stage:
             identity=self.identity,
             limits=True,
         )
+
+
+def reachable(url: str, endpoint_url: str | None) -> str:
+    """An address of a stage's API as clients reach it: an emulator has all of them below its own."""
+    parts = urlsplit(url)
+    if endpoint_url is None or ".execute-api." not in parts.netloc:
+        return url
+    below = f"{endpoint_url}/_aws/execute-api/{parts.netloc.partition('.')[0]}{parts.path}"
+    return below.replace("http", "ws", 1) if parts.scheme == "wss" else below
 
 
 _IDENTITY = "POSTCARDIT_IDENTITY"

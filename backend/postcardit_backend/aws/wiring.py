@@ -62,7 +62,7 @@ class OpenStage:
     @cached_property
     def sockets(self) -> Sockets:
         """The open ends of its WebSocket API, which has an address of its own."""
-        endpoint = self.stage.connections_url
+        endpoint = self.stage.socket_endpoint
         clients = self.clients if endpoint is None else replace(self.clients, endpoint_url=endpoint)
         return Sockets(clients.of("apigatewaymanagementapi"))
 

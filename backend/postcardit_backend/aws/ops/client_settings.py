@@ -4,6 +4,7 @@ import json
 import shlex
 from collections.abc import Callable, Mapping
 
+from ..stage import reachable
 from .accounts import Account
 from .deploy import Stack
 from .stages import NamedStage
@@ -15,15 +16,10 @@ Settings = Mapping[str, str]
 
 def client_settings(stack: Stack, stage: NamedStage, account: Account) -> dict[str, str]:
     """The settings by their names in an environment. On an emulator the address is one that it answers at."""
-    outputs = stack.outputs
-    url, socket = outputs["ApiUrl"], outputs["SocketUrl"]
-    if account.clients.endpoint_url:
-        url = f"{account.clients.endpoint_url}/_aws/execute-api/{outputs['ApiId']}/{stage.name}"
-        socket = f"{account.clients.endpoint_url}/_aws/execute-api/{outputs['SocketId']}/{stage.name}"
-        socket = socket.replace("http", "ws", 1)
+    outputs, endpoint_url = stack.outputs, account.clients.endpoint_url
     known = {
-        "POSTCARDIT_URL": stack.parameters.get("PublicUrl") or url,
-        "POSTCARDIT_SOCKET_URL": socket,
+        "POSTCARDIT_URL": stack.parameters.get("PublicUrl") or reachable(outputs["ApiUrl"], endpoint_url),
+        "POSTCARDIT_SOCKET_URL": reachable(outputs["SocketUrl"], endpoint_url),
         "POSTCARDIT_STAGE": stage.name,
         "POSTCARDIT_IDENTITY": outputs["Identity"],
     }
