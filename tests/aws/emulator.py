@@ -22,7 +22,7 @@ from postcardit_backend.aws.clients import Clients
 from postcardit_backend.aws.schema import Table, table_of
 from postcardit_backend.aws.tables import Tables
 
-__all__ = ["REGION", "Emulator", "command", "end_shared", "running", "shared"]
+__all__ = ["REGION", "Emulator", "command", "end_shared", "make_table", "running", "shared"]
 
 REGION = "eu-central-1"
 _HOME = Path(__file__).resolve().parents[2] / "build" / "emulator"
@@ -54,7 +54,7 @@ class Emulator:
         prefix = f"test-{secrets.token_hex(6)}"
         names: dict[Table, str] = {"main": f"{prefix}-main", "brief": f"{prefix}-brief"}
         for table, name in names.items():
-            client.create_table(TableName=name, **table_of(table))
+            make_table(client, name, table)
         try:
             yield Tables(client, names)
         finally:
@@ -75,6 +75,13 @@ class Emulator:
                 client.delete_object(Bucket=name, Key=one["Key"])
             client.delete_bucket(Bucket=name)
             client.close()
+
+
+def make_table(client: Any, name: str, table: Table) -> None:
+    """Make a table of a name that nobody else has: one that is there was made by this very request, sent again because
+    its answer came late."""
+    with contextlib.suppress(client.exceptions.ResourceInUseException):
+        client.create_table(TableName=name, **table_of(table))
 
 
 @contextlib.contextmanager

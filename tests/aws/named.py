@@ -8,11 +8,11 @@ from collections.abc import Generator
 from typing import Any
 
 from postcardit_backend.aws.ops.stages import NamedStage
-from postcardit_backend.aws.schema import Table, table_of
+from postcardit_backend.aws.schema import Table
 from postcardit_backend.aws.stage import Stage
 from postcardit_backend.aws.stage_secrets import NAMES
 from tests.aws.deployed import ACCOUNT_ID
-from tests.aws.emulator import REGION, Emulator
+from tests.aws.emulator import REGION, Emulator, make_table
 
 __all__ = ["named_stage"]
 
@@ -21,12 +21,12 @@ _TABLES: tuple[Table, ...] = ("main", "brief")
 
 @contextlib.contextmanager
 def named_stage(emulator: Emulator, name: str, **outputs: str) -> Generator[Stage]:
-    """Make one, and take it away."""
+    """Make one of a name that nobody else has, and take it away."""
     named = NamedStage(name)
     dynamodb, s3 = emulator.clients.of("dynamodb"), emulator.clients.of("s3")
     keeper, formation = emulator.clients.of("secretsmanager"), emulator.clients.of("cloudformation")
     for table in _TABLES:
-        dynamodb.create_table(TableName=named.table(table), **table_of(table))
+        make_table(dynamodb, named.table(table), table)
     bucket = named.photos(ACCOUNT_ID)
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     made = {one: base64.b64encode(secrets.token_bytes(32)).decode() for one in NAMES}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -97,7 +98,7 @@ def moved(settled: Settled, emulator: Emulator, tmp_path: Path) -> Iterator[Move
     folder = tmp_path / "data"
     with settled.open_copy(folder) as world:
         lived(world)
-    with named_stage(emulator, "grown") as stage, way_to(emulator.url) as way:
+    with named_stage(emulator, f"grown{secrets.token_hex(4)}") as stage, way_to(emulator.url) as way:
         yield Moved(folder, stage, emulator, way)
 
 
