@@ -29,7 +29,7 @@ from .swift_packages import (
 __all__ = ["Figure", "measure", "table"]
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "openapi.json"
-ROUNDS = 3
+ROUNDS = 5
 
 ROWS = {
     "generate: CPU s": ".2f",

@@ -129,18 +129,24 @@ def _move(ctx: typer.Context, move: "Move", stage: str, *, yes: bool) -> None:
 
 
 def _sentence(plan: "Plan") -> str:
-    return (
-        f"{plan.users} people, {plan.friendships} friendships, {plan.postcards} postcards, {plan.photos} photos and"
-        f" {plan.changes} changes: {plan.items} items, of which {plan.done} are on the stage."
+    what = (
+        (plan.users, "person", "people"),
+        (plan.friendships, "friendship", "friendships"),
+        (plan.postcards, "postcard", "postcards"),
+        (plan.photos, "photo", "photos"),
+        (plan.changes, "change", "changes"),
     )
+    *others, last = (f"{count} {one if count == 1 else many}" for count, one, many in what)
+    are = "is" if plan.done == 1 else "are"
+    return f"{', '.join(others)} and {last}: {plan.items} items, of which {plan.done} {are} on the stage."
 
 
 def _passwords_sentence(plan: "Plan") -> str:
     return {
-        "kept": f"{plan.users} people keep their passwords.",
+        "kept": "Everybody keeps their password.",
         "brought": (
-            f"{plan.users} people keep their passwords, which the user pool takes over as each signs in; whose is"
-            " longer than 256 characters, or begins or ends with a space, sets a new one by a mailed code."
+            "Everybody keeps their password, which the user pool takes over as they sign in; whose is longer than 256"
+            " characters, or begins or ends with a space, sets a new one by a mailed code."
         ),
-        "reset": f"{plan.users} people set a new password by a mailed code before they can sign in: no hash is moved.",
+        "reset": "Everybody sets a new password by a mailed code before they can sign in: no hash is moved.",
     }[plan.passwords.value]

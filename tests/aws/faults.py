@@ -11,7 +11,7 @@ from unittest.mock import patch
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 
-__all__ = ["bad_day", "first_answers_lost"]
+__all__ = ["bad_day", "first_answers_lost", "region_down"]
 
 
 @contextmanager
@@ -67,6 +67,22 @@ def first_answers_lost(client: Any, *, is_slow: bool = False) -> Generator[list[
 
     with patch.object(session, "send", deaf):
         yield lost
+
+
+@contextmanager
+def region_down(client: Any, answered: int) -> Generator[list[str]]:
+    """While this lasts, so many requests of this client are answered, and none after them. Gives what was not."""
+    session: Any = client._endpoint.http_session
+    send, left, unanswered = session.send, iter(range(answered)), list[str]()
+
+    def down(request: Any) -> Any:
+        if next(left, None) is not None:
+            return send(request)
+        unanswered.append(request.headers["X-Amz-Target"].decode().partition(".")[2])
+        return _said(request, 500, "InternalServerError")
+
+    with patch.object(session, "send", down):
+        yield unanswered
 
 
 def _said(request: Any, status: int, code: str) -> Any:

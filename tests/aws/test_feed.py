@@ -1,6 +1,10 @@
 """What is DynamoDB's own about feeds; what every store promises is in tests/backend."""
 
+from collections import Counter
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -103,3 +107,42 @@ def test_what_was_compacted_does_not_come_back(units: Units) -> None:
 def _tell_26(unit: Unit) -> None:
     for number in range(26):
         tell(unit, ["alice"], USER, str(number), NOW)
+
+
+def test_what_is_no_longer_kept_is_gone_for_everybody_wherever_it_is_looked_up(units: Units) -> None:
+    feed = DynamoFeed(units)
+    users = [f"user-{number}" for number in range(200)]
+    for user_id in users:
+        write(units, user_id, 1)
+
+    with counted_keys(units.tables) as asked:
+        heard = [user_id for user_id in users if feed.after(user_id, 0, 10)]
+    feed.compact(NOW + 1, 100)
+    missed = [user_id for user_id in users if _is_expired(feed, user_id)]
+
+    assert heard == missed == users
+    assert Counter(asked).most_common(1)[0][1] < 20  # no partition is asked by everybody
+
+
+def _is_expired(feed: DynamoFeed, user_id: str) -> bool:
+    try:
+        feed.after(user_id, 0, 10)
+    except Refused as refused:
+        return refused.code is Code.CURSOR_EXPIRED
+    return False
+
+
+@contextmanager
+def counted_keys(tables: Tables) -> Generator[list[str]]:
+    """The partitions that are read by their keys while this lasts."""
+    partitions, name = list[str](), "before-parameter-build.dynamodb.BatchGetItem"
+
+    def note(params: Any, **_: object) -> None:
+        for asked in params["RequestItems"].values():
+            partitions.extend(key["pk"]["S"] for key in asked["Keys"])
+
+    tables.client.meta.events.register(name, note)
+    try:
+        yield partitions
+    finally:
+        tables.client.meta.events.unregister(name, note)

@@ -1,12 +1,13 @@
 """Feeds of changes in DynamoDB: a change and its entries are one commit, so no number is lost and none is early.
 
-What is no longer kept is decided by the reader, from one item for everybody; entries themselves go by their `ttl`,
-whenever DynamoDB gets to it. A reader who finds one missing is told to begin anew.
+What is no longer kept is decided by the reader, from an item that is the same for everybody; entries themselves go by
+their `ttl`, whenever DynamoDB gets to it. A reader who finds one missing is told to begin anew.
 """
 
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 from postcardit_sdk.contract.problems import Code
 from postcardit_sdk.contract.sync import ChangeType
@@ -24,7 +25,8 @@ __all__ = ["DynamoFeed", "entry_key", "entry_of", "tell"]
 
 _KEPT = 100
 """How many changes of a user are kept at the least, but for their age."""
-_BOUNDS = Key("main", "SETTINGS", "feed")
+_COPIES = 32
+"""In how many partitions the same bounds are: every reader asks for them, and a partition answers 3,000 a second."""
 _LIVES_SECONDS = 45 * 86_400
 """When an entry may go for good. A feed that is to be kept for longer than this is not."""
 _UNSEEN = 100
@@ -64,8 +66,9 @@ class DynamoFeed:
 
     def after(self, user_id: str, seq: int, limit: int) -> list[ChangeRecord]:
         """The changes after a number. What has been compacted meanwhile is missed, and refused."""
-        found = self._tables.get([counters_key(user_id), _BOUNDS])
-        head, bounds = number(found.get(counters_key(user_id)), "n"), found.get(_BOUNDS)
+        bounds_key = _bounds_key(crc32(user_id.encode()) % _COPIES)
+        found = self._tables.get([counters_key(user_id), bounds_key])
+        head, bounds = number(found.get(counters_key(user_id)), "n"), found.get(bounds_key)
         floor = head - number(bounds, "keep") if bounds else 0
         last = min(seq + limit, head)
         if not max(0, floor) <= seq <= head:
@@ -93,8 +96,11 @@ class DynamoFeed:
         """Say what is no longer kept. What was dropped does not come back."""
 
         def verb(unit: Unit) -> None:
-            bounds = unit.get(_BOUNDS)
-            unit.put(_BOUNDS, {"before": max(before, number(bounds, "before")), "keep": max(keep, _KEPT)})
+            copies = [_bounds_key(copy) for copy in range(_COPIES)]
+            unit.load(*copies)
+            for key in copies:
+                at_least = max(before, number(unit.get(key), "before"))
+                unit.put(key, {"before": at_least, "keep": max(keep, _KEPT)})
 
         self._units.run(verb)
 
@@ -108,6 +114,11 @@ class DynamoFeed:
             self._looked_at = now
             return True
         return False
+
+
+def _bounds_key(copy: int) -> Key:
+    """Where it is said what is no longer kept."""
+    return Key("main", f"KEPT#{copy}", "#")
 
 
 def entry_key(user_id: str, seq: int) -> Key:

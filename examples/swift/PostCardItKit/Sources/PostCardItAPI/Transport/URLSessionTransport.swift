@@ -65,7 +65,7 @@ public final class URLSessionTransport: Transport {
         let task = makeTask(request)
         let watchdog = request.deadline.map { seconds in
             Task {
-                try await Task.sleep(nanoseconds: UInt64(min(max(0, seconds), 1e9) * 1e9))
+                try await SystemTimekeeper().sleep(seconds: seconds)
                 exchange.expire()
             }
         }

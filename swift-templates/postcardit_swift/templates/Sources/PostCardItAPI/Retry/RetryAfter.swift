@@ -9,13 +9,14 @@ enum RetryAfter {
         return date(text).map { max(0, $0.timeIntervalSince(now)) }
     }
 
+    private static let separators: Set<Character> = [" ", ",", "-"]
     private static let months = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ]
 
     /// An IMF-fixdate: `Sun, 06 Nov 1994 08:49:37 GMT`.
     static func date(_ text: String) -> Date? {
-        let words = text.lowercased().split(whereSeparator: { $0 == " " || $0 == "," || $0 == "-" }).map(String.init)
+        let words = text.lowercased().split { separators.contains($0) }.map(String.init)
         guard words.count >= 5, let day = Int(words[1]), let month = months.firstIndex(of: words[2]),
             let year = Int(words[3])
         else { return nil }

@@ -19,7 +19,8 @@ public struct SystemTimekeeper: Timekeeper {
     /// Waits. Throws at once when the task is cancelled.
     public func sleep(seconds: TimeInterval) async throws(CancellationError) {
         do {
-            try await Task.sleep(nanoseconds: UInt64(min(max(0, seconds), 1e9) * 1e9))
+            let bounded: TimeInterval = max(0, min(seconds, 1e9))
+            try await Task.sleep(nanoseconds: UInt64(bounded * 1e9))
         } catch {
             throw CancellationError()
         }
