@@ -13,7 +13,7 @@ from pathlib import Path
 from postcardit_sdk import Client
 from postcardit_sdk.contract.wire import new_id
 
-from . import images, swift
+from . import functions, images, swift
 from .load import Load, run_load
 from .server import pin
 
@@ -118,6 +118,7 @@ def main() -> int:
           for title, load, cpu in rows),
         "",
         *images.table(images.measure()),
+        *functions.table(),
         *compiled,
     ]  # fmt: skip
     RESULTS.write_text("\n".join(lines), "utf-8")
