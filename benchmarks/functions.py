@@ -38,9 +38,11 @@ _CARDS = [
 _BODY = json.dumps({"postcards": _CARDS}).encode()
 _SECRETS = json.dumps({name: base64.b64encode(bytes(32)).decode() for name in NAMES})
 _START = """
-import time, resource
+import time
 import postcardit_backend.aws.functions.{name}
-print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+seconds = time.process_time()
+from benchmarks.peak import peak_mib
+print(seconds, peak_mib())
 """
 _ENVIRONMENT = {
     "AWS_REGION": "eu-central-1",

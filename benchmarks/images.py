@@ -7,7 +7,6 @@ counts from the file to the finished bytes without imports, its memory is the pe
 import importlib.util
 import io
 import json
-import resource
 import statistics
 import struct
 import subprocess
@@ -19,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageMath, ImageOps
+
+from .peak import peak_mib
 
 # Pillow's signatures name types of numpy, which is not installed:
 # pyright: reportUnknownMemberType=false
@@ -171,15 +172,6 @@ def _figure(method: str, path: Path) -> Figure:
         return Figure(method, cpu, peaks, ssim(best, result.convert("L")), out.stat().st_size)
 
 
-def _peak_mib() -> float:
-    """The most memory that this process has had; the number that children inherit from parents is not it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
-
-
 def _one(method: str, path: str, out: str) -> None:
     """Do the work of one process, and print what it cost."""
     work = METHODS[method]
@@ -191,7 +183,7 @@ def _one(method: str, path: str, out: str) -> None:
     data = work(path)
     seconds = time.process_time() - before
     Path(out).write_bytes(data)
-    sys.stdout.write(json.dumps([seconds, _peak_mib()]))
+    sys.stdout.write(json.dumps([seconds, peak_mib()]))
 
 
 if __name__ == "__main__":
