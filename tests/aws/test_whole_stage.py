@@ -11,8 +11,9 @@ import pytest
 
 from postcardit_backend.aws.ops.client_settings import client_settings
 from postcardit_backend.aws.ops.cost import counted
-from postcardit_backend.aws.ops.doctor import Patient, examine
+from postcardit_backend.aws.ops.doctor import Patient, examine, fine
 from postcardit_backend.aws.ops.template.functions import FUNCTIONS
+from postcardit_cli.aws.smoke import smoke_run
 from tests.aws.counted_story import tell_story
 from tests.aws.deployed import DeployedStage
 
@@ -52,6 +53,12 @@ def test_a_stage_that_is_as_it_should_be_is_found_well(patient: Patient) -> None
 
     unwell = {name for name, finding in found.items() if finding.state in ("failed", "warning")}
     assert unwell == set(), found
+
+
+def test_two_people_whom_nobody_knows_mail_a_photo_for_the_doctor(patient: Patient) -> None:
+    assert smoke_run(patient) == fine(
+        "smoke", "Two throw-away users met, one mailed the other a photo, and both are erased."
+    )
 
 
 def test_each_thing_that_is_wrong_with_the_tables_is_found_with_its_fix(patient: Patient) -> None:

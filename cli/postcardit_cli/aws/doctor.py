@@ -25,7 +25,7 @@ def doctor(
     ctx: typer.Context,
     stage: StageName,
     smoke: Annotated[
-        bool, typer.Option("--smoke/--no-smoke", help="Let two throw-away users mail a postcard, then erase them.")
+        bool, typer.Option("--smoke/--no-smoke", help="Let two throw-away users mail a photo, then erase them.")
     ] = True,
     region: Region = None,
     endpoint_url: Endpoint = None,

@@ -1,7 +1,8 @@
-"""The smoke run: two people whom nobody knows meet, one writes to the other, and both are erased again."""
+"""The smoke run: two people whom nobody knows meet, one mails the other a photo, and both are erased again."""
 
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ __all__ = ["smoke_run"]
 
 
 def smoke_run(patient: "Patient") -> "Finding":
-    """Let them live through the whole of it: accounts, a friendship, a postcard, its receipt, the end."""
+    """Let them live through the whole of it: accounts, a friendship, a postcard, its receipt, its photo, the end."""
     from postcardit_backend.aws.ops.doctor import failed, fine
     from postcardit_backend.aws.ops.troubles import AwsTrouble, explained
     from postcardit_sdk.errors import PostCardItError
@@ -27,13 +28,26 @@ def smoke_run(patient: "Patient") -> "Finding":
             friendship = first.friends.request(second.users.me().user_id)
             second.friends.accept(friendship.friendship_id)
             steps.append("the friendship")
-            card = first.postcards.send(second.users.me().user_id, "Does this arrive?")
-            second.postcards.read(card.postcard_id)
+            card = first.postcards.send(second.users.me().user_id, "Does this arrive?", photo=_photo())
+            received = second.postcards.read(card.postcard_id)
             steps.append("the postcard")
+            photo = second.postcards.photo(received)
     except (AwsTrouble, PostCardItError) as error:
-        fix = f"look at its log: aws logs tail /aws/lambda/{patient.stage.function('api')}"
+        function = "photos" if steps[-1] == "the friendship" else "api"  # next comes a photo, which that one develops
+        fix = f"look at its log: aws logs tail /aws/lambda/{patient.stage.function(function)}"
         return failed("smoke", f"The smoke run came as far as {steps[-1]}: {error}", fix)
-    return fine("smoke", "Two throw-away users met and wrote to each other, and are erased.")
+    if not photo:
+        return failed("smoke", "The postcard came without its photo.", "look at the bucket of photos, and its events")
+    return fine("smoke", "Two throw-away users met, one mailed the other a photo, and both are erased.")
+
+
+def _photo() -> bytes:
+    """A small one."""
+    from PIL import Image
+
+    file = BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(file, "JPEG")
+    return file.getvalue()
 
 
 @contextmanager
