@@ -61,6 +61,8 @@ def _months() -> Iterator[str]:
     yield f"| for 1,000 users | {' | '.join(f'{bill.dollars / bill.users * 1000:,.2f}' for bill in bills)} |"
     cognito = [bill_of(usual, users, identity="cognito").dollars for users in _SIZES]
     yield f"| all, with Cognito | {' | '.join(f'{dollars:,.2f}' for dollars in cognito)} |"
+    front = [bill_of(usual, users, has_cloudfront=True).dollars for users in _SIZES]
+    yield f"| all, with CloudFront | {' | '.join(f'{dollars:,.2f}' for dollars in front)} |"
     yield f"| requests a second, evenings | {' | '.join(f'{bill.peak_requests_per_second:,.1f}' for bill in bills)} |"
     yield ""
 

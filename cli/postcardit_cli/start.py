@@ -48,6 +48,7 @@ TAKES_VALUE = frozenset(
         "--package",
         "--passwords",
         "--photo",
+        "--photo-links",
         "--place",
         "--port",
         "--prefix",

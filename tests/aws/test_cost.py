@@ -49,6 +49,19 @@ def test_cognito_and_the_firewall_are_lines_of_their_own() -> None:
     assert more - plain == {"active_users", "firewalls", "firewall_requests"}
 
 
+def test_photos_leave_by_cloudfront_or_from_the_bucket_and_not_by_both() -> None:
+    usual = SCENARIOS["usual"]
+    bucket, front = (
+        {line.name: line.amount for line in bill_of(usual, 1000, has_cloudfront=is_front).lines}
+        for is_front in (False, True)
+    )
+
+    gone, come = {*bucket} - {*front}, {*front} - {*bucket}
+    assert (gone, come) == ({"photo_gigabytes_out"}, {"cloudfront_gigabytes", "cloudfront_requests"})
+    assert front["cloudfront_gigabytes"] == bucket["photo_gigabytes_out"]
+    assert front["photo_gets"] == bucket["photo_gets"]
+
+
 def test_every_operation_but_a_stream_was_counted() -> None:
     assert set(counted()) == {operation.name for operation in OPERATIONS if not operation.streams}
 

@@ -20,6 +20,9 @@ def cost(
     scenario: Annotated[str, typer.Argument(help="quiet, usual or busy.", metavar="SCENARIO")] = "usual",
     users: Annotated[int, typer.Option("--users", min=1, help="How many have an account.", metavar="N")] = 1000,
     identity: Annotated[str, typer.Option("--identity", help="local or cognito.", metavar="NAME")] = "local",
+    photo_links: Annotated[
+        str, typer.Option("--photo-links", help="Who answers links to photos: s3 or cloudfront.", metavar="NAME")
+    ] = "s3",
     no_firewall: Annotated[bool, typer.Option("--no-firewall", help="Without the web ACL.")] = False,
 ) -> None:
     """Say what a stage costs in a month: requests, request units and dollars, after its first year.
@@ -32,7 +35,15 @@ def cost(
         raise usage(f"{scenario!r} is no scenario: {', '.join(SCENARIOS)}.")
     if identity not in ("local", "cognito"):
         raise usage(f"{identity!r} keeps no accounts: local or cognito.")
-    bill = bill_of(SCENARIOS[scenario], users, identity=identity, has_firewall=not no_firewall)
+    if photo_links not in ("s3", "cloudfront"):
+        raise usage(f"{photo_links!r} answers no links to photos: s3 or cloudfront.")
+    bill = bill_of(
+        SCENARIOS[scenario],
+        users,
+        identity=identity,
+        has_firewall=not no_firewall,
+        has_cloudfront=photo_links == "cloudfront",
+    )
     if options_of(ctx).as_json:
         _show_json(scenario, bill, PRICES_OF)
         return
