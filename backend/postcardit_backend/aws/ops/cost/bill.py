@@ -60,7 +60,7 @@ def bill_of(
     calls = {name: times * active_days for name, times in scenario.daily.items()}
     amounts = {**_requests(scenario, calls, active_days), **_stored(scenario, calls)}
     if has_cloudfront:
-        amounts |= _by_cloudfront(amounts)
+        amounts |= _by_cloudfront(amounts, views=active_days * scenario.photo_views)
     if identity == "cognito":
         amounts["active_users"] = users * min(1, scenario.active_share * 3)
     if has_firewall:
@@ -101,13 +101,13 @@ def _requests(scenario: Scenario, calls: Mapping[str, float], active_days: float
     }
 
 
-def _by_cloudfront(amounts: Mapping[str, float]) -> dict[str, float]:
-    """Photos leave by CloudFront instead. Taken from S3 they cost nothing but their requests, of which it may save
-    some: here it saves none, for a postcard has two readers."""
+def _by_cloudfront(amounts: Mapping[str, float], *, views: float) -> dict[str, float]:
+    """Photos leave by CloudFront instead, which takes them from S3 for nothing but the requests. It may save some of
+    those: here it saves none, for a postcard has two readers."""
     return {
         "photo_gigabytes_out": 0,
         "cloudfront_gigabytes": amounts["photo_gigabytes_out"],
-        "cloudfront_requests": amounts["photo_gets"],
+        "cloudfront_requests": views,
     }
 
 
