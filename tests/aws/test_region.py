@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from unittest.mock import patch
 
 from postcardit_backend.aws.job_steps import job_steps
@@ -28,6 +29,26 @@ class Numbers(Iterator[int]):
         return self.last
 
 
+def but_feeds(tables: Tables) -> dict[str, Any]:
+    """All that is stored but for feeds and their lengths: a job may tell of a card more than once."""
+    return {
+        key: {name: value for name, value in item.items() if name != "n"}
+        for key, item in everything(tables).items()
+        if not key.startswith("brief E#")
+    }
+
+
+def finish(tables: Tables) -> None:
+    """Do what verbs have begun and left to the sweeper, as when the region is down, or when it takes long."""
+    Jobs(Units(tables), job_steps(lambda _: None, {})).sweep()
+
+
+def done_at_once(act: Callable[[], object], tables: Tables) -> object:
+    given = act()
+    finish(tables)
+    return given
+
+
 def done_at_last(act: Callable[[], object], numbers: Numbers, tables: Tables, refusals: list[object]) -> object:
     """Do it again and again; each time one request more is answered before the region is down."""
     for answered in range(1000):
@@ -40,7 +61,7 @@ def done_at_last(act: Callable[[], object], numbers: Numbers, tables: Tables, re
             assert everything(tables) == before
             numbers.last = last
         else:
-            Jobs(Units(tables), job_steps(lambda _: None, {})).sweep()  # what it had begun before the region was down
+            finish(tables)
             return given
     raise AssertionError("A verb does not come to an end.")
 
@@ -48,16 +69,16 @@ def done_at_last(act: Callable[[], object], numbers: Numbers, tables: Tables, re
 def test_every_verb_does_the_same_after_the_region_was_down_from_each_of_its_requests_on(
     tables: Tables, emulator: Emulator
 ) -> None:
-    plain = {name: act() for name, act in every_verb(dynamo_store(tables))}
+    plain = {name: done_at_once(act, tables) for name, act in every_verb(dynamo_store(tables))}
 
     refusals: list[object] = []
     with emulator.tables() as others, patch("time.sleep"):
         numbers = Numbers()
         verbs = every_verb(replace(dynamo_store(others), numbers=numbers))
         late = {name: done_at_last(act, numbers, others, refusals) for name, act in verbs}
-        left = everything(others)
+        left = but_feeds(others)
 
     assert late == plain
-    assert left == everything(tables)
+    assert left == but_feeds(tables)
     assert {*refusals} == {(Code.UNAVAILABLE, 1)}
     assert len(refusals) > len(plain)
